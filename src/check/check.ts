@@ -1,0 +1,56 @@
+import type { Ce } from '../map/ce.ts';
+import type { Choices } from '../plan/choices.ts';
+import type { System } from '../system/system.ts';
+
+/** In dependency order, as UX.md §5 lists them. */
+export type CheckId =
+	| 'link'
+	| 'default-route'
+	| 'prefix'
+	| 'ce-address'
+	| 'tunnel'
+	| 'rules'
+	| 'br'
+	| 'ipv4'
+	| 'source-address'
+	| 'tcp-first-block'
+	| 'tcp-middle-block'
+	| 'tcp-last-block'
+	| 'mtu'
+	| 'dns';
+
+/** What a check works on. */
+export interface CheckSubject {
+	readonly choices: Choices;
+	readonly ce: Ce;
+}
+
+/** `code` and its values are turned into cause and remedy, in both languages, by text/check.ts. */
+export type Verdict =
+	| { readonly level: 'ok'; readonly rttMs?: number; readonly detail?: string }
+	| { readonly level: 'warning'; readonly finding: Finding }
+	| { readonly level: 'failed'; readonly finding: Finding };
+
+/** Why it is not ok. check/ adds one variant per cause; text/check.ts must have words for each. */
+export type { Finding } from './finding.ts';
+
+import type { Finding } from './finding.ts';
+
+/**
+ * One check. `observe` asks the machine through System and returns plain data; `judge` is pure.
+ * O is private to the check.
+ */
+export interface Check<O = unknown> {
+	readonly id: CheckId;
+	/** Checks that must not have failed for this one to mean anything. */
+	readonly needs: readonly CheckId[];
+	/** `apply --yes` keeps the change only when all mandatory checks are ok or warnings. */
+	readonly mandatory: boolean;
+	observe(system: System, subject: CheckSubject): Promise<O>;
+	judge(observation: O, subject: CheckSubject): Verdict;
+}
+
+export type CheckProgress =
+	| { readonly id: CheckId; readonly status: 'waiting' | 'running' }
+	| { readonly id: CheckId; readonly status: 'skipped'; readonly because: CheckId }
+	| { readonly id: CheckId; readonly status: 'done'; readonly verdict: Verdict; readonly durationMs: number };

@@ -1,0 +1,1 @@
+export type Finding = { readonly code: 'interface-missing'; readonly device: string };

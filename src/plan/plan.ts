@@ -1,0 +1,73 @@
+import type { Ce } from '../map/ce.ts';
+import type { Choices } from './choices.ts';
+
+/** Everything that would be done to the machine, as data; rendered on the review screen and carried out by apply/. */
+export interface Plan {
+	readonly choices: Choices;
+	readonly ce: Ce;
+	/** In the order they are written. */
+	readonly files: readonly PlannedFile[];
+	/** In the order they are run, after the files are written. The boot unit runs the same ones. */
+	readonly commands: readonly PlannedCommand[];
+	/** systemd units that are enabled when the change is kept. */
+	readonly units: readonly string[];
+	/** What an earlier configuration left and this one no longer wants. */
+	readonly obsoleteFiles: readonly string[];
+	readonly risks: readonly Risk[];
+	readonly notes: readonly PlanNote[];
+}
+
+export interface PlannedFile {
+	readonly path: string;
+	readonly content: string;
+	readonly mode: number;
+}
+
+export type TaskId =
+	| 'preflight'
+	| 'checkpoint'
+	| 'files'
+	| 'sysctl'
+	| 'rules'
+	| 'network'
+	| 'dhcp'
+	| 'checks'
+	| 'keep'
+	| 'revert';
+
+export interface PlannedCommand {
+	readonly task: TaskId;
+	readonly argv: readonly string[];
+	readonly timeoutMs: number;
+}
+
+/** Named so that `--accept-risk=NAME` can accept it. */
+export type Risk =
+	| { readonly name: 'lose-ssh'; readonly device: string }
+	| { readonly name: 'managed-interface'; readonly device: string; readonly owner: string };
+
+/** What the review must say besides the files. */
+export type PlanNote =
+	| {
+			readonly type: 'foreign-table-kept';
+			readonly family: string;
+			readonly name: string;
+			readonly program?: string;
+			readonly translates: boolean;
+	  }
+	| { readonly type: 'default-route-replaced'; readonly device: string; readonly gateway?: string }
+	| { readonly type: 'gateway-from-reply'; readonly gateway: string }
+	| { readonly type: 'no-ipv6-gateway' }
+	| { readonly type: 'lan-without-ipv4'; readonly device: string }
+	| { readonly type: 'lan-prefix-not-delegated' }
+	| { readonly type: 'ipv6-not-filtered' }
+	| { readonly type: 'no-systemd' }
+	| { readonly type: 'confidence'; readonly confidence: string };
+
+/** A planned file against the machine. */
+export interface FileChange {
+	readonly path: string;
+	readonly change: 'new' | 'changed' | 'same' | 'removed';
+	/** Unified lines: ' ' kept, '+' added, '-' removed. */
+	readonly lines: readonly string[];
+}

@@ -1,0 +1,30 @@
+import type { AcquireProblem, DetectProblem } from '../detect/problem.ts';
+import type { MapProblem } from '../map/problem.ts';
+import type { ApplyProblem, PlanProblem } from '../plan/problem.ts';
+import type { ProviderProblem } from '../provider/problem.ts';
+
+/** A question that had to be answered by a flag because nobody could be asked. */
+export type UsageProblem =
+	| { readonly code: 'answer-missing'; readonly flag: string; readonly available: readonly string[] }
+	| { readonly code: 'flag-unknown'; readonly flag: string }
+	| {
+			readonly code: 'flag-value';
+			readonly flag: string;
+			readonly value: string;
+			readonly available: readonly string[];
+	  }
+	| { readonly code: 'flag-without-value'; readonly flag: string }
+	| { readonly code: 'command-unknown'; readonly input: string; readonly available: readonly string[] }
+	| { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
+	| { readonly code: 'argument-surplus'; readonly command: string; readonly argument: string }
+	| { readonly code: 'no-terminal' };
+
+/** Everything that can go wrong without being a bug. text/problem.ts: what, why, what to do. cli: exit code. */
+export type Problem =
+	| MapProblem
+	| ProviderProblem
+	| DetectProblem
+	| AcquireProblem
+	| PlanProblem
+	| ApplyProblem
+	| UsageProblem;

@@ -1,0 +1,195 @@
+import type { CheckProgress, CheckSubject } from '../check/check.ts';
+import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
+import type { Facts } from '../detect/facts.ts';
+import type { Ce } from '../map/ce.ts';
+import type { MapRule } from '../map/rule.ts';
+import type { Backend } from '../plan/choices.ts';
+import type { FileChange, Plan, TaskId } from '../plan/plan.ts';
+import type { OtherService, ProviderId } from '../provider/provider.ts';
+import type { Problem } from './problem.ts';
+
+export const stepIds = ['link', 'prefix', 'provider', 'parameters', 'review', 'apply', 'verify'] as const;
+export type StepId = (typeof stepIds)[number];
+
+/** Flags given on the command line: answers that are preselected, and in headless runs taken. */
+export interface Preset {
+	readonly wan?: string;
+	readonly lan?: string;
+	readonly prefix?: string;
+	readonly provider?: ProviderId | 'custom';
+	readonly rule?: MapRule;
+	readonly br?: string;
+	readonly backend?: Backend;
+	/** Show everything, change nothing: the wizard ends after review. */
+	readonly dryRun: boolean;
+	readonly acceptedRisks: readonly string[];
+}
+
+export interface Link {
+	readonly wan: string;
+	readonly lan: string;
+}
+
+export interface ChosenProvider {
+	readonly id: ProviderId | 'custom';
+	readonly rule: MapRule;
+}
+
+/**
+ * Answers that survive going back. Changing an earlier one drops those that were computed from it:
+ * link → delegation → provider → br.
+ */
+export interface Kept {
+	readonly link?: Link;
+	readonly delegation?: Delegation;
+	readonly provider?: ChosenProvider;
+	readonly br?: string;
+	readonly backend?: Backend;
+	/** What the last change dropped, so that the screen can say so once. */
+	readonly dropped?: readonly ('delegation' | 'provider' | 'br')[];
+}
+
+interface Common {
+	readonly preset: Preset;
+	readonly facts: Facts;
+	readonly kept: Kept;
+	/** Shown above the step; cleared by the next answer. */
+	readonly problem?: Problem;
+}
+
+/** What the prefix step is doing. */
+export type PrefixPhase =
+	/** Nothing runs: choose among `leases` (still valid lease files, the RA's prefix), asking DHCPv6, typing. */
+	| { readonly type: 'choose'; readonly leases: readonly Delegation[] }
+	| { readonly type: 'exchange'; readonly events: readonly ExchangeEvent[]; readonly startedAt: number }
+	| { readonly type: 'typing'; readonly text: string }
+	/** Have one: accept goes on. */
+	| { readonly type: 'have'; readonly delegation: Delegation; readonly events: readonly ExchangeEvent[] };
+
+export interface ProviderMatch {
+	readonly id: ProviderId;
+	/** The rule that contains the prefix, if any. */
+	readonly rule?: MapRule;
+}
+
+export interface Task {
+	readonly id: TaskId;
+	readonly status: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+	readonly durationMs?: number;
+}
+
+/**
+ * One variant per step, holding exactly what that step may know: a provider without a prefix cannot be written.
+ */
+export type State =
+	| { readonly step: 'detecting'; readonly preset: Preset; readonly problem?: Problem }
+	| (Common & { readonly step: 'link' })
+	| (Common & { readonly step: 'prefix'; readonly link: Link; readonly phase: PrefixPhase })
+	| (Common & {
+			readonly step: 'provider';
+			readonly link: Link;
+			readonly delegation: Delegation;
+			/** All providers, matching ones first. */
+			readonly matches: readonly ProviderMatch[];
+			readonly other?: OtherService;
+			/** A rule is being entered by hand. */
+			readonly typing?: { readonly text: string };
+	  })
+	| (Common & {
+			readonly step: 'parameters';
+			readonly link: Link;
+			readonly delegation: Delegation;
+			readonly provider: ChosenProvider;
+			readonly ce: Ce;
+			/** Empty when no source knows one: it has to be typed. */
+			readonly br: string;
+			readonly typing?: { readonly text: string };
+	  })
+	| (Common & {
+			readonly step: 'review';
+			readonly link: Link;
+			readonly delegation: Delegation;
+			readonly provider: ChosenProvider;
+			readonly ce: Ce;
+			readonly br: string;
+			readonly plan: Plan;
+			/** undefined while the machine is read. */
+			readonly changes?: readonly FileChange[];
+			/** Folder the files were saved to. */
+			readonly savedTo?: string;
+	  })
+	| (Common & {
+			readonly step: 'apply';
+			readonly plan: Plan;
+			readonly tasks: readonly Task[];
+			readonly checks: readonly CheckProgress[];
+			readonly outcome?: ApplyOutcome;
+	  })
+	| {
+			readonly step: 'verify';
+			readonly preset: Preset;
+			readonly facts: Facts;
+			readonly subject: CheckSubject;
+			readonly checks: readonly CheckProgress[];
+			/** true right after an apply of this run, false when the wizard was opened on a configured router. */
+			readonly justApplied: boolean;
+			readonly finished: boolean;
+			readonly problem?: Problem;
+	  }
+	| { readonly step: 'ended'; readonly ending: Ending };
+
+export type ApplyOutcome =
+	| { readonly type: 'kept' }
+	/** The machine is as it was before. */
+	| { readonly type: 'reverted'; readonly problem: Problem }
+	| { readonly type: 'refused'; readonly problem: Problem }
+	| { readonly type: 'revert-failed'; readonly problem: Problem };
+
+export type Ending =
+	| { readonly type: 'quit'; readonly changed: false }
+	| { readonly type: 'dry-run'; readonly plan: Plan }
+	| { readonly type: 'verified'; readonly checks: readonly CheckProgress[] }
+	| { readonly type: 'failed'; readonly problem: Problem; readonly changed: boolean };
+
+export type Event =
+	// the user
+	| { readonly type: 'choose-link'; readonly link: Link }
+	| { readonly type: 'request-prefix' }
+	| { readonly type: 'use-delegation'; readonly delegation: Delegation }
+	| { readonly type: 'choose-provider'; readonly id: ProviderId }
+	/** Opens the text field of the step (prefix, rule or BR). */
+	| { readonly type: 'start-typing' }
+	| { readonly type: 'submit-text'; readonly text: string }
+	| { readonly type: 'accept' }
+	| { readonly type: 'save'; readonly directory: string }
+	| { readonly type: 'recheck' }
+	/** From verify: go through the wizard again with the present answers. */
+	| { readonly type: 'reconfigure' }
+	| { readonly type: 'back' }
+	| { readonly type: 'quit' }
+	// the machine, answering effects
+	| {
+			readonly type: 'detected';
+			readonly facts: Facts;
+			readonly leases: readonly Delegation[];
+			readonly configured?: CheckSubject;
+	  }
+	| { readonly type: 'exchange'; readonly event: ExchangeEvent }
+	| { readonly type: 'acquired'; readonly delegation: Delegation }
+	| { readonly type: 'compared'; readonly changes: readonly FileChange[] }
+	| { readonly type: 'saved'; readonly directory: string }
+	| { readonly type: 'task'; readonly task: Task }
+	| { readonly type: 'check'; readonly progress: CheckProgress }
+	| { readonly type: 'applied'; readonly outcome: ApplyOutcome }
+	| { readonly type: 'checked' }
+	| { readonly type: 'failed'; readonly problem: Problem };
+
+/** What has to be done outside; wizard/effects.ts does it and answers with events. */
+export type Effect =
+	| { readonly type: 'detect' }
+	| { readonly type: 'acquire'; readonly device: string }
+	| { readonly type: 'cancel-acquire' }
+	| { readonly type: 'compare'; readonly plan: Plan }
+	| { readonly type: 'save'; readonly plan: Plan; readonly directory: string }
+	| { readonly type: 'apply'; readonly plan: Plan; readonly acceptedRisks: readonly string[] }
+	| { readonly type: 'check'; readonly subject: CheckSubject };
