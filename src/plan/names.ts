@@ -1,0 +1,20 @@
+/** Every name that mape-setup gives to something on the router. */
+export const names = {
+	tunnel: 'mape0',
+	/** nft table `ip mape`: the only one we ever touch. */
+	table: { family: 'ip', name: 'mape' },
+	config: '/etc/mape-setup/config.json',
+	rules: '/etc/mape-setup/nat.nft',
+	up: '/etc/mape-setup/up',
+	down: '/etc/mape-setup/down',
+	dhclientScript: '/etc/mape-setup/dhclient-script',
+	sysctl: '/etc/sysctl.d/60-mape-setup.conf',
+	routerUnit: 'mape-setup.service',
+	dhcpUnit: 'mape-setup-dhcp6.service',
+	unitDirectory: '/etc/systemd/system',
+	state: '/var/lib/mape-setup',
+	checkpoints: '/var/lib/mape-setup/checkpoints',
+	leases: '/var/lib/mape-setup/dhclient6.leases',
+	run: '/run/mape-setup',
+	log: '/var/log/mape-setup',
+} as const;
