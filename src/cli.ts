@@ -1,1 +1,100 @@
-console.log('mape-setup');
+import { readFileSync } from 'node:fs';
+import type { CommandContext } from './command/context.ts';
+import { exitCodes } from './command/exit-code.ts';
+import { type Invocation, parseCommandLine } from './command/flags.ts';
+import type { CommandIo } from './command/io.ts';
+import { refuse } from './command/refuse.ts';
+import { languageOf } from './command/terminal.ts';
+
+const env = (name: string): string | undefined => process.env[name];
+
+async function main(argv: readonly string[]): Promise<number> {
+	const parsed = parseCommandLine(argv);
+	const flags = parsed.ok ? parsed.value.flags : {};
+	const io: CommandIo = {
+		write: writer(process.stdout),
+		writeError: writer(process.stderr),
+		input: process.stdin,
+		language: languageOf(flags, env),
+	};
+	if (!parsed.ok) return refuse(parsed.problem, io);
+	if (flags.version !== undefined) return say(io, `${version()}\n`);
+	if (flags.help !== undefined)
+		return say(io, (await import('./command/help.ts')).helpText(parsed.value.command, io.language));
+	return run(parsed.value, io);
+}
+
+async function run({ command, flags, arguments: words }: Invocation, io: CommandIo): Promise<number> {
+	if (command === 'calc') return (await import('./command/calc.ts')).calc(flags, words, io);
+	const system = await (await import('./command/open-system.ts')).openSystem(flags);
+	if (!system.ok) return refuse(system.problem, io);
+	const context: CommandContext = { io, system: system.value, flags };
+	const interrupt = interruption();
+	switch (command) {
+		case 'setup':
+			return (await import('./command/setup.ts')).setup(context, {
+				stdin: process.stdin,
+				stdout: process.stdout,
+				isTerminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
+				columns: process.stdout.columns ?? 80,
+				rows: process.stdout.rows ?? 24,
+				env,
+				interrupt,
+			});
+		case 'detect':
+			return (await import('./command/detect.ts')).detect(context);
+		case 'plan':
+			return (await import('./command/plan.ts')).plan(context, interrupt);
+		case 'apply':
+			return (await import('./command/apply.ts')).apply(context, interrupt);
+		case 'check':
+			return (await import('./command/check.ts')).check(context);
+		case 'show':
+			return (await import('./command/show.ts')).show(context);
+		case 'uninstall':
+			return (await import('./command/uninstall.ts')).uninstall(context);
+	}
+}
+
+async function say(io: CommandIo, text: string): Promise<number> {
+	await io.write(text);
+	return exitCodes.done;
+}
+
+const version = (): string =>
+	(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+/** Ctrl-C and TERM ask the wizard to end in order. A hang-up does not: a change under way comes to its end without the terminal. */
+function interruption(): AbortSignal {
+	const controller = new AbortController();
+	let asked = 0;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			asked++;
+			controller.abort();
+		});
+	}
+	process.on('SIGHUP', () => controller.abort());
+	return controller.signal;
+}
+
+function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> | undefined {
+	// `mape-setup calc - | head`: whoever reads has enough
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code === 'EPIPE' || error.code === 'EIO') process.exit(exitCodes.done);
+		throw error;
+	});
+	return (text) => (stream.write(text) ? undefined : new Promise((resolve) => stream.once('drain', resolve)));
+}
+
+// chalk knows nothing of NO_COLOR, and reads this when it is loaded
+if (process.env['NO_COLOR'] || process.argv.includes('--no-color')) process.env['FORCE_COLOR'] = '0';
+
+main(process.argv.slice(2)).then(
+	(code) => process.exit(code),
+	(error: unknown) => {
+		console.error('A bug in mape-setup; please report it.\nmape-setup の不具合です。報告してください。');
+		console.error(error);
+		process.exit(exitCodes.bug);
+	},
+);

@@ -3,6 +3,8 @@ export type PlanProblem =
 	| { readonly code: 'br-syntax'; readonly input: string }
 	| { readonly code: 'lan-is-wan'; readonly device: string }
 	| { readonly code: 'interface-missing'; readonly device: string; readonly available: readonly string[] }
+	/** A name that would need quoting in a script. */
+	| { readonly code: 'interface-name'; readonly device: string }
 	| { readonly code: 'backend-unknown'; readonly input: string };
 
 export type ApplyProblem =
@@ -22,5 +24,7 @@ export type ApplyProblem =
 	| { readonly code: 'checks-failed'; readonly failed: readonly string[] }
 	| { readonly code: 'risk-not-accepted'; readonly risk: string; readonly device: string }
 	| { readonly code: 'revert-failed'; readonly script: string; readonly left: readonly string[] }
+	/** A bug: said as one, with what is known. */
+	| { readonly code: 'unexpected'; readonly why: string }
 	| { readonly code: 'not-configured' }
 	| { readonly code: 'config-unreadable'; readonly path: string; readonly why: string };

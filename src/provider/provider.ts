@@ -15,3 +15,9 @@ export interface Provider {
 export interface OtherService {
 	readonly service: 'transix' | 'xpass' | 'v6connect' | 'ntt-east-only' | 'ntt-west-only';
 }
+
+export interface ProviderMatch {
+	readonly id: ProviderId;
+	/** The rule that contains the prefix, if any. */
+	readonly rule?: MapRule;
+}

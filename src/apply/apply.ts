@@ -1,0 +1,133 @@
+import type { CheckProgress, CheckSubject } from '../check/check.ts';
+import { checks } from '../check/checks.ts';
+import { runChecks } from '../check/runner.ts';
+import { names } from '../plan/names.ts';
+import type { Plan, PlannedCommand, TaskId } from '../plan/plan.ts';
+import type { ApplyProblem } from '../plan/problem.ts';
+import type { System } from '../system/system.ts';
+import type { BracketOutcome, Checkpoint } from './checkpoint.ts';
+import { withCheckpoint } from './checkpoint.ts';
+import { lastLines, preflight } from './preflight.ts';
+import { recordKept } from './state.ts';
+
+/** How far one line of the ticking list is. */
+export interface TaskProgress {
+	readonly id: TaskId;
+	readonly status: 'running' | 'done' | 'failed';
+	readonly durationMs?: number;
+}
+
+export interface ApplyOptions {
+	readonly acceptedRisks: readonly string[];
+	readonly onTask: (progress: TaskProgress) => void;
+	readonly onCheck: (progress: CheckProgress) => void;
+}
+
+/** Carries a plan out under a checkpoint: everything works and is kept, or everything is as before. */
+export async function applyPlan(system: System, plan: Plan, options: ApplyOptions): Promise<BracketOutcome> {
+	const task = tasks(system, options.onTask);
+	const refusal = await task('preflight', () => preflight(system, plan, options.acceptedRisks));
+	if (refusal) return { type: 'refused', problem: refusal };
+	options.onTask({ id: 'checkpoint', status: 'running' });
+	const startedAt = system.now();
+	const outcome = await withCheckpoint(system, plan, {
+		change: async (checkpoint) => {
+			options.onTask({ id: 'checkpoint', status: 'done', durationMs: system.now() - startedAt });
+			return (
+				(await task('files', () => writeFiles(system, plan, checkpoint))) ??
+				(await runCommands(system, plan, task)) ??
+				(await task('checks', () => verify(system, plan, options.onCheck)))
+			);
+		},
+		keep: (checkpoint) => task('keep', () => keep(system, plan, checkpoint)),
+		onRevert: (phase) => options.onTask({ id: 'revert', status: phase }),
+	});
+	if (outcome.type === 'refused') options.onTask({ id: 'checkpoint', status: 'failed' });
+	return outcome;
+}
+
+type TaskRunner = (id: TaskId, body: () => Promise<ApplyProblem | undefined>) => Promise<ApplyProblem | undefined>;
+
+function tasks(system: System, onTask: ApplyOptions['onTask']): TaskRunner {
+	return async (id, body) => {
+		const startedAt = system.now();
+		onTask({ id, status: 'running' });
+		const problem = await body();
+		onTask({ id, status: problem ? 'failed' : 'done', durationMs: system.now() - startedAt });
+		return problem;
+	};
+}
+
+async function writeFiles(system: System, plan: Plan, { before }: Checkpoint): Promise<ApplyProblem | undefined> {
+	// The router of an earlier configuration goes down by its own script, while that is still there: the new one does
+	// not know its addresses. The same configuration again needs no interruption.
+	const same = plan.files.every(({ path, content }) => before.files[path] === content);
+	if (before.tunnel && before.files[names.down] !== undefined && !same) {
+		const problem = await command(system, { task: 'files', argv: [names.down], timeoutMs: 60_000 });
+		if (problem) return problem;
+	}
+	for (const { path, content, mode } of plan.files) {
+		if (before.files[path] !== content) await system.write(path, content, mode);
+	}
+	for (const path of plan.obsoleteFiles) await system.remove(path);
+	return undefined;
+}
+
+async function runCommands(system: System, plan: Plan, task: TaskRunner): Promise<ApplyProblem | undefined> {
+	const ids = [...new Set(plan.commands.map((planned) => planned.task))];
+	for (const id of ids) {
+		const problem = await task(id, async () => {
+			for (const planned of plan.commands.filter((candidate) => candidate.task === id)) {
+				const failed = await command(system, planned);
+				if (failed) return failed;
+			}
+			return undefined;
+		});
+		if (problem) return problem;
+	}
+	return undefined;
+}
+
+async function command(system: System, { argv, timeoutMs }: PlannedCommand): Promise<ApplyProblem | undefined> {
+	const { code, stderr, timedOut } = await system.run(argv, { timeoutMs });
+	if (code === 0) return undefined;
+	return {
+		code: 'command-failed',
+		argv,
+		timedOut,
+		stderr: lastLines(stderr),
+		...(code === undefined ? {} : { exitCode: code }),
+	};
+}
+
+/** Fresh settings need a moment on a real line (neighbour discovery, the BR): a red first round is asked once more. */
+async function verify(system: System, plan: Plan, onCheck: ApplyOptions['onCheck']): Promise<ApplyProblem | undefined> {
+	const subject: CheckSubject = { choices: plan.choices, ce: plan.ce };
+	let failed: readonly string[] = [];
+	for (let round = 0; round < 2; round++) {
+		if (round > 0) await system.sleep(2000);
+		failed = mandatoryFailures(await runChecks(system, subject, { onProgress: onCheck }));
+		if (failed.length === 0) return undefined;
+	}
+	return { code: 'checks-failed', failed };
+}
+
+function mandatoryFailures(progress: readonly CheckProgress[]): readonly string[] {
+	const mandatory = new Set(checks.filter((check) => check.mandatory).map(({ id }) => id));
+	return progress
+		.filter((one) => mandatory.has(one.id) && one.status === 'done' && one.verdict.level === 'failed')
+		.map(({ id }) => id);
+}
+
+async function keep(system: System, plan: Plan, checkpoint: Checkpoint): Promise<ApplyProblem | undefined> {
+	if (plan.units.length > 0) {
+		const problem = await command(system, {
+			task: 'keep',
+			argv: ['systemctl', 'enable', ...plan.units],
+			timeoutMs: 60_000,
+		});
+		if (problem) return problem;
+	}
+	await recordKept(system, checkpoint.directory);
+	return undefined;
+}

@@ -1,0 +1,59 @@
+import type { Facts } from '../detect/facts.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ApplyProblem } from '../plan/problem.ts';
+import { renderers } from '../plan/renderer.ts';
+import type { System } from '../system/system.ts';
+
+/** All that can be known to fail before anything is touched. */
+export async function preflight(
+	system: System,
+	plan: Plan,
+	acceptedRisks: readonly string[],
+): Promise<ApplyProblem | undefined> {
+	if (!system.isRoot()) return { code: 'not-root' };
+	const risk = plan.risks.find(({ name }) => name === 'lose-ssh' && !acceptedRisks.includes(name));
+	if (risk) return { code: 'risk-not-accepted', risk: risk.name, device: risk.device };
+	return (await missingTool(system, plan)) ?? (await missingModule(system)) ?? (await refusedRules(system, plan));
+}
+
+/** Debian packages of what the boot path runs. */
+const packages: Readonly<Record<string, string>> = { ip: 'iproute2', sysctl: 'procps', dhclient: 'isc-dhcp-client' };
+
+async function missingTool(system: System, plan: Plan): Promise<ApplyProblem | undefined> {
+	const renderer = renderers[plan.choices.backend];
+	const probes: readonly (readonly [tool: string, ...arguments_: string[]])[] = [
+		['ip', '-V'],
+		[renderer.tool, '--version'],
+		['sysctl', '--version'],
+	];
+	for (const argv of probes) {
+		const { notFound } = await system.run(argv);
+		if (notFound) return { code: 'tool-missing', tool: argv[0], package: packages[argv[0]] ?? renderer.package };
+	}
+	return undefined;
+}
+
+/** The kernel's ip6_tunnel: without it the tunnel fails with the misleading `add tunnel "ip6tnl0" failed: No such device`. */
+async function missingModule(system: System): Promise<ApplyProblem | undefined> {
+	const loaded = await system.run(['modprobe', 'ip6_tunnel']);
+	if (loaded.code === 0) return undefined;
+	// built into the kernel, or no modprobe on this machine
+	const listed = await system.run(['ip', '-6', 'tunnel', 'show']);
+	if (listed.code === 0 && listed.stdout.includes('ip6tnl0')) return undefined;
+	const kernel = await system.run(['uname', '-r']);
+	return { code: 'no-tunnel-module', kernel: kernel.stdout.trim() };
+}
+
+async function refusedRules(system: System, plan: Plan): Promise<ApplyProblem | undefined> {
+	const renderer = renderers[plan.choices.backend];
+	const rules = plan.files.find(({ path }) => path === renderer.file)?.content ?? '';
+	const tried = await system.run(renderer.try, { input: rules });
+	return tried.code === 0 ? undefined : { code: 'rules-refused', stderr: lastLines(tried.stderr) };
+}
+
+/** What an error box can hold (UX: the last five lines). */
+export const lastLines = (text: string): readonly string[] => text.trim().split('\n').slice(-5);
+
+/** Facts that say before any question that this machine cannot be set up. */
+export const unusable = (facts: Facts): ApplyProblem | undefined =>
+	facts.ip6Tunnel === 'missing' ? { code: 'no-tunnel-module', kernel: facts.kernel } : undefined;

@@ -1,0 +1,38 @@
+import { headless } from '../prompt/headless.ts';
+import { checkObjects } from './check-object.ts';
+import type { CommandContext } from './context.ts';
+import { endingCode, endingText } from './ending.ts';
+import { planObject } from './plan-object.ts';
+import { presetOf } from './preset.ts';
+import { problemObject, refuse } from './refuse.ts';
+
+/** Does it without questions: plan, apply under a checkpoint, keep only when the checks are green. */
+export async function apply({ io, system, flags }: CommandContext, interrupt: AbortSignal): Promise<number> {
+	const json = flags.json !== undefined;
+	const preset = presetOf(flags);
+	if (!preset.ok) return refuse(preset.problem, io, json);
+	const { ending, plan, changes, checks } = await headless({
+		system,
+		preset: preset.value,
+		language: io.language,
+		yes: flags.yes !== undefined,
+		interrupt,
+		// with --json standard output is for the one object
+		write: (line) => void (json ? io.writeError(`${line}\n`) : io.write(`${line}\n`)),
+	});
+	if (json) {
+		const object = {
+			schema: 1,
+			ending: ending.type,
+			...(ending.type === 'failed' ? { error: problemObject(ending.problem, io.language) } : {}),
+			...(plan === undefined ? {} : { plan: planObject(plan, changes) }),
+			...(checks === undefined ? {} : { checks: checkObjects(checks, io.language) }),
+		};
+		await io.write(`${JSON.stringify(object)}\n`);
+	} else {
+		await (endingCode(ending) === 0
+			? io.write(endingText(ending, io.language))
+			: io.writeError(endingText(ending, io.language)));
+	}
+	return endingCode(ending);
+}

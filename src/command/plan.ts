@@ -1,0 +1,36 @@
+import { headless } from '../prompt/headless.ts';
+import { saveFiles } from '../wizard/save.ts';
+import type { CommandContext } from './context.ts';
+import { endingCode } from './ending.ts';
+import { exitCodes } from './exit-code.ts';
+import { planObject } from './plan-object.ts';
+import { presetOf } from './preset.ts';
+import { refuse } from './refuse.ts';
+
+/** What would be written and run, against what is on this machine. Changes nothing. */
+export async function plan({ io, system, flags }: CommandContext, interrupt: AbortSignal): Promise<number> {
+	const json = flags.json !== undefined;
+	const preset = presetOf(flags);
+	if (!preset.ok) return refuse(preset.problem, io, json);
+	const {
+		ending,
+		plan: made,
+		changes,
+	} = await headless({
+		system,
+		preset: { ...preset.value, dryRun: true },
+		language: io.language,
+		yes: false,
+		interrupt,
+		write: (line) => void (json ? io.writeError(`${line}\n`) : io.write(`${line}\n`)),
+	});
+	// the reason was said as it happened; with --json it is the object
+	if (ending.type === 'failed') return json ? refuse(ending.problem, io, true) : endingCode(ending);
+	if (made === undefined) return endingCode(ending);
+	if (flags.output !== undefined) {
+		const problem = await saveFiles(system, made, flags.output);
+		if (problem) return refuse(problem, io, json);
+	}
+	if (json) await io.write(`${JSON.stringify(planObject(made, changes))}\n`);
+	return exitCodes.done;
+}

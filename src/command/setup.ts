@@ -1,0 +1,56 @@
+import type { FrontEnd } from '../prompt/prompter.ts';
+import type { Ending, Preset } from '../wizard/state.ts';
+import { apply } from './apply.ts';
+import type { CommandContext } from './context.ts';
+import { endingCode, endingText } from './ending.ts';
+import { chooseFrontEnd, type TerminalFacts } from './front-end.ts';
+import { presetOf } from './preset.ts';
+import { refuse } from './refuse.ts';
+import { isSlow, wantsAscii } from './terminal.ts';
+
+/** The streams of the terminal that the wizard runs in, and SIGINT while nothing is asked. */
+export interface Terminal extends TerminalFacts {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly interrupt: AbortSignal;
+}
+
+/** The wizard. */
+export async function setup(context: CommandContext, terminal: Terminal): Promise<number> {
+	const { io, system, flags } = context;
+	const preset = presetOf(flags);
+	if (!preset.ok) return refuse(preset.problem, io, flags.json !== undefined);
+	const name = chooseFrontEnd(flags, terminal);
+	if (name === 'none') return refuse({ code: 'no-terminal' }, io);
+	if (name === 'headless') return apply(context, terminal.interrupt);
+	const { stdin, stdout, interrupt } = terminal;
+	const ending = await run(
+		name,
+		{ system, preset: preset.value, language: io.language, stdin, stdout, interrupt },
+		context,
+		terminal,
+	);
+	// the line front ends have said it themselves
+	if (name === 'ink') await io.write(endingText(ending, io.language));
+	return endingCode(ending);
+}
+
+async function run(
+	name: 'ink' | 'plain' | 'line',
+	frontEnd: FrontEnd,
+	{ flags }: CommandContext,
+	{ env, stdin, stdout }: Terminal,
+): Promise<Ending> {
+	if (name === 'plain') return (await import('../prompt/plain.ts')).plainWizard(frontEnd);
+	if (name === 'line') return (await import('../prompt/line.ts')).lineWizard(frontEnd);
+	const [{ runInk }, { ascii, unicode }] = await Promise.all([import('../ui/app.tsx'), import('../ui/glyphs.ts')]);
+	return runInk({
+		...(frontEnd satisfies { preset: Preset }),
+		stdin,
+		stdout,
+		colour: flags['no-color'] === undefined && !env('NO_COLOR'),
+		glyphs: wantsAscii(flags, env) ? ascii : unicode,
+		slow: isSlow(env),
+		screenReader: flags['screen-reader'] !== undefined || env('INK_SCREEN_READER') === 'true',
+	});
+}

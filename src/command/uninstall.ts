@@ -1,0 +1,32 @@
+import { uninstall as takeOff } from '../apply/uninstall.ts';
+import type { Language } from '../text/language.ts';
+import type { CommandContext } from './context.ts';
+import { exitCodes } from './exit-code.ts';
+import { refuse } from './refuse.ts';
+
+/** Takes mape-setup off this machine; asks for --yes, because IPv4 ends with it. */
+export async function uninstall({ io, system, flags }: CommandContext): Promise<number> {
+	if (flags.yes === undefined) return refuse({ code: 'answer-missing', flag: '--yes', available: [] }, io);
+	const result = await takeOff(system);
+	if ('code' in result) return refuse(result, io);
+	const words = texts[io.language];
+	await io.write(`${words[result.to]}\n${result.removed.map((item) => `  ${words.removed} ${item}\n`).join('')}`);
+	if (result.left.length === 0) return exitCodes.done;
+	await io.writeError(`${words.left} ${result.left.join(', ')}\n`);
+	return exitCodes.revertFailed;
+}
+
+const texts: Readonly<Record<Language, Readonly<Record<'checkpoint' | 'bare' | 'removed' | 'left', string>>>> = {
+	en: {
+		checkpoint: 'This machine is as it was before mape-setup.',
+		bare: 'Everything of mape-setup is removed. How the machine was before is not known any more: kernel settings stay as they are.',
+		removed: 'removed',
+		left: 'Could not be removed:',
+	},
+	ja: {
+		checkpoint: 'mape-setup を使う前の状態に戻しました。',
+		bare: 'mape-setup のものをすべて削除しました。以前の状態の記録がないため、カーネルの設定はそのままです。',
+		removed: '削除',
+		left: '削除できませんでした:',
+	},
+};

@@ -1,0 +1,144 @@
+import { names } from '../names.ts';
+import { tunnelMtu } from './nftables.ts';
+
+/** All that the boot path knows of the line; every value has been parsed before it gets here. */
+export interface ScriptValues {
+	readonly wan: string;
+	readonly lan: string;
+	readonly ce: string;
+	readonly br: string;
+	readonly ipv4: string;
+	/** The router's own address on the LAN side, with its length; none when the prefix is the WAN's own /64. */
+	readonly lanAddress?: string;
+	/** The delegated prefix; what of it no interface uses is unreachable, so that it cannot loop (RFC 7084 WPD-5). */
+	readonly delegated?: string;
+	/** IPv6 gateway for the case that no router advertisement comes: the sender of the DHCPv6 Reply. */
+	readonly gateway?: string;
+}
+
+/** RA routes have metric 1024: this one is used only when there is none. */
+const fallbackMetric = 2048;
+/** Worse than any route to a part of the prefix. */
+const unreachableMetric = 4_294_967_294;
+
+function assignments(values: ScriptValues): string {
+	const lines = [
+		`WAN='${values.wan}'`,
+		`LAN='${values.lan}'`,
+		`TUNNEL='${names.tunnel}'`,
+		`CE='${values.ce}'`,
+		`BR='${values.br}'`,
+		`IPV4='${values.ipv4}'`,
+		`LAN_ADDRESS='${values.lanAddress ?? ''}'`,
+		`DELEGATED='${values.delegated ?? ''}'`,
+		`GATEWAY='${values.gateway ?? ''}'`,
+	];
+	return lines.join('\n');
+}
+
+/**
+ * `up`: the whole router at boot, in plain sh. Can be run again at any time.
+ * Order: sysctls (accept_ra before forwarding, or the kernel drops the RA's default route), rules, then routes, so
+ * that no packet ever finds the tunnel without its rules.
+ */
+export function renderUp(values: ScriptValues): string {
+	return `#!/bin/sh
+# mape-setup: brings up MAP-E. Run by ${names.routerUnit}; can be run again at any time. Rewritten by every apply.
+set -eu
+${assignments(values)}
+
+# At boot the interface may come after us.
+wait_for_wan() {
+	i=0
+	while [ ! -e "/sys/class/net/$WAN" ]; do
+		i=$((i + 1))
+		if [ "$i" -gt 60 ]; then echo "mape-setup: there is no interface $WAN" >&2; exit 1; fi
+		sleep 0.5
+	done
+	ip link set dev "$WAN" up
+}
+
+sysctls() { sysctl -q -p ${names.sysctl}; }
+
+rules() { nft -f ${names.rules}; }
+
+network() {
+	# nodad: the address is derived for us alone, and a tunnel on a tentative address sends nothing for a second
+	ip -6 addr replace "$CE/128" dev "$WAN" nodad
+	if [ -n "$LAN_ADDRESS" ]; then ip -6 addr replace "$LAN_ADDRESS" dev "$LAN"; fi
+	if [ -n "$DELEGATED" ]; then ip -6 route replace unreachable "$DELEGATED" dev lo metric ${unreachableMetric}; fi
+	if [ -n "$GATEWAY" ]; then ip -6 route replace default via "$GATEWAY" dev "$WAN" metric ${fallbackMetric}; fi
+	# encaplimit none: the BRs do not understand the destination option that Linux adds otherwise
+	if [ -e "/sys/class/net/$TUNNEL" ]; then action=change; else action=add; fi
+	ip -6 tunnel "$action" "$TUNNEL" mode ip4ip6 remote "$BR" local "$CE" dev "$WAN" encaplimit none
+	ip link set dev "$TUNNEL" mtu ${tunnelMtu} up
+	ip addr replace "$IPV4/32" dev "$TUNNEL"
+	# a default route of metric 0 would be replaced for good: down puts it back
+	old=$(ip -4 route show default metric 0)
+	case $old in
+		'' | *"dev $TUNNEL"*) ;;
+		*) mkdir -p ${names.run}; printf '%s\\n' "$old" | head -n 1 > ${names.run}/default-route ;;
+	esac
+	ip -4 route replace default dev "$TUNNEL"
+}
+
+case \${1:-all} in
+	wait) wait_for_wan ;;
+	sysctls) sysctls ;;
+	rules) rules ;;
+	network) wait_for_wan; network ;;
+	all) wait_for_wan; sysctls; rules; network ;;
+	*) echo "usage: up [wait|sysctls|rules|network]" >&2; exit 64 ;;
+esac
+`;
+}
+
+/** \`down\`: takes back what \`up\` did except the sysctls; also when only half of it was done. The rules go last. */
+export function renderDown(values: ScriptValues): string {
+	return `#!/bin/sh
+# mape-setup: takes the MAP-E router down. Works also when it is only half up. Rewritten by every apply.
+${assignments(values)}
+
+quietly() { "$@" 2>/dev/null || :; }
+
+quietly ip link del dev "$TUNNEL"
+if [ -s ${names.run}/default-route ]; then
+	# one line as iproute2 printed it: its words are the arguments
+	# shellcheck disable=SC2046
+	quietly ip -4 route replace $(cat ${names.run}/default-route)
+	rm -f ${names.run}/default-route
+fi
+quietly ip -6 addr del "$CE/128" dev "$WAN"
+if [ -n "$LAN_ADDRESS" ]; then quietly ip -6 addr del "$LAN_ADDRESS" dev "$LAN"; fi
+if [ -n "$DELEGATED" ]; then quietly ip -6 route del unreachable "$DELEGATED" dev lo metric ${unreachableMetric}; fi
+if [ -n "$GATEWAY" ]; then quietly ip -6 route del default via "$GATEWAY" dev "$WAN" metric ${fallbackMetric}; fi
+quietly nft delete table ${names.table.family} ${names.table.name}
+exit 0
+`;
+}
+
+/**
+ * dhclient's hook. The stock script flushes the CE address on PREINIT6 and rewrites resolv.conf
+ * (measured: isc-dhcp-client 4.4.3-P1); ours touches neither and leaves the present prefix where it can be read.
+ */
+export function renderDhclientScript(): string {
+	return `#!/bin/sh
+# mape-setup: called by dhclient with the lease in its environment. Changes no address and no resolv.conf.
+case \${reason:-} in
+	PREINIT6)
+		ip link set dev "\${interface:?}" up
+		;;
+	BOUND6 | RENEW6 | REBIND6)
+		if [ -n "\${new_ip6_prefix:-}" ]; then
+			mkdir -p ${names.run}
+			printf '%s\\n' "$new_ip6_prefix" > ${names.run}/prefix.new
+			mv ${names.run}/prefix.new ${names.run}/prefix
+		fi
+		;;
+	DEPREF6 | EXPIRE6 | RELEASE6 | STOP6)
+		rm -f ${names.run}/prefix
+		;;
+esac
+exit 0
+`;
+}

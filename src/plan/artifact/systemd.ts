@@ -1,0 +1,49 @@
+import { names } from '../names.ts';
+
+/** The router at boot: needs no Node. After nftables.service, whose start flushes every table. */
+export function renderRouterUnit(): string {
+	return `# Written by mape-setup; rewritten by every apply.
+[Unit]
+Description=MAP-E tunnel and address sharing (mape-setup)
+Documentation=man:ip-tunnel(8) man:nft(8)
+After=network-pre.target nftables.service systemd-sysctl.service systemd-modules-load.service
+Before=network-online.target
+Wants=network-pre.target
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=${names.up}
+ExecStop=${names.down}
+TimeoutStartSec=90
+
+[Install]
+WantedBy=multi-user.target
+`;
+}
+
+/**
+ * Keeps the delegated prefix alive. DUID-LL, because NTT lines answer no other; private lease and pid files, so that
+ * it and the distribution's own dhclient do not disturb each other; stderr goes to the journal.
+ */
+export function renderDhcpUnit(wan: string, dhclient: string): string {
+	return `# Written by mape-setup; rewritten by every apply.
+[Unit]
+Description=DHCPv6 prefix delegation on ${wan} (mape-setup)
+Documentation=man:dhclient(8)
+After=network-pre.target ${names.routerUnit}
+
+[Service]
+ExecStartPre=${names.up} wait
+ExecStart=${dhclient} -6 -d -P -D LL -cf /dev/null -lf ${names.leases} -pf ${names.run}/dhclient6.pid -sf ${names.dhclientScript} ${wan}
+StateDirectory=mape-setup
+RuntimeDirectory=mape-setup
+RuntimeDirectoryPreserve=yes
+# right after link-up the link-local address is tentative and dhclient gives up at once
+Restart=always
+RestartSec=5
+
+[Install]
+WantedBy=multi-user.target
+`;
+}

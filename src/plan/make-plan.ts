@@ -1,0 +1,110 @@
+import type { Facts } from '../detect/facts.ts';
+import type { Ce } from '../map/ce.ts';
+import { deriveCe } from '../map/ce.ts';
+import { formatAddress6, formatPrefix6, parseAddress6 } from '../map/prefix.ts';
+import type { MapProblem } from '../map/problem.ts';
+import { failure, type Result, success } from '../map/result.ts';
+import { isPlainInterfaceName, renderConfig } from './artifact/config.ts';
+import { renderDhclientScript, renderDown, renderUp, type ScriptValues } from './artifact/scripts.ts';
+import { renderSysctl } from './artifact/sysctl.ts';
+import { renderDhcpUnit, renderRouterUnit } from './artifact/systemd.ts';
+import type { Choices } from './choices.ts';
+import { names } from './names.ts';
+import { notesOf, risksOf } from './notes.ts';
+import type { Plan, PlannedCommand, PlannedFile } from './plan.ts';
+import type { PlanProblem } from './problem.ts';
+import { renderers } from './renderer.ts';
+
+/** Everything that the choices mean for this machine, as files and commands. Pure: nothing is touched. */
+export function makePlan(choices: Choices, facts: Facts): Result<Plan, PlanProblem | MapProblem> {
+	const problem = refuse(choices, facts);
+	if (problem) return failure(problem);
+	const ce = deriveCe(choices.rule, choices.delegation.prefix);
+	if (!ce.ok) return ce;
+	const values = scriptValues(choices, ce.value, facts);
+	const followsLease = choices.delegation.origin === 'dhcpv6' || choices.delegation.origin === 'lease-file';
+	return success({
+		choices,
+		ce: ce.value,
+		files: files(choices, ce.value, facts, values, followsLease),
+		commands: commands(facts, followsLease),
+		units: facts.hasSystemd ? [names.routerUnit, ...(followsLease ? [names.dhcpUnit] : [])] : [],
+		obsoleteFiles: followsLease ? [] : [`${names.unitDirectory}/${names.dhcpUnit}`, names.dhclientScript],
+		risks: risksOf(choices, facts),
+		notes: notesOf(choices, facts, values),
+	});
+}
+
+function refuse(choices: Choices, facts: Facts): PlanProblem | undefined {
+	const available = facts.interfaces.filter(({ kind }) => kind !== 'loopback').map(({ name }) => name);
+	for (const device of [choices.wan, choices.lan]) {
+		if (!available.includes(device)) return { code: 'interface-missing', device, available };
+		if (!isPlainInterfaceName(device)) return { code: 'interface-name', device };
+	}
+	if (choices.wan === choices.lan) return { code: 'lan-is-wan', device: choices.wan };
+	if (choices.br === '') return { code: 'br-unknown' };
+	if (parseAddress6(choices.br) === undefined) return { code: 'br-syntax', input: choices.br };
+	return undefined;
+}
+
+function scriptValues(choices: Choices, ce: Ce, facts: Facts): ScriptValues {
+	const { delegation } = choices;
+	const raRoute = facts.defaultRoutes6.some(({ device, protocol }) => device === choices.wan && protocol === 'ra');
+	const common = { wan: choices.wan, lan: choices.lan, ce: ce.address, br: choices.br, ipv4: ce.ipv4 };
+	const gateway = !raRoute && delegation.replyFrom !== undefined ? { gateway: delegation.replyFrom } : {};
+	// a /64 from router advertisements is the WAN's own: nothing of it is ours to give to the LAN
+	if (delegation.origin === 'ra') return { ...common, ...gateway };
+	return {
+		...common,
+		...gateway,
+		lanAddress: `${formatAddress6(delegation.prefix.network + 1n)}/64`,
+		...(delegation.prefix.length < 64 ? { delegated: formatPrefix6(delegation.prefix) } : {}),
+	};
+}
+
+function files(
+	choices: Choices,
+	ce: Ce,
+	facts: Facts,
+	values: ScriptValues,
+	followsLease: boolean,
+): readonly PlannedFile[] {
+	const renderer = renderers[choices.backend];
+	const always: PlannedFile[] = [
+		{ path: names.config, content: renderConfig(choices), mode: 0o644 },
+		{ path: renderer.file, content: renderer.render(ce), mode: 0o644 },
+		{ path: names.up, content: renderUp(values), mode: 0o755 },
+		{ path: names.down, content: renderDown(values), mode: 0o755 },
+		{ path: names.sysctl, content: renderSysctl(choices.wan), mode: 0o644 },
+	];
+	if (facts.hasSystemd)
+		always.push({ path: `${names.unitDirectory}/${names.routerUnit}`, content: renderRouterUnit(), mode: 0o644 });
+	if (!followsLease) return always;
+	const dhclient = facts.tools.dhclient || '/sbin/dhclient';
+	const lease: PlannedFile[] = [{ path: names.dhclientScript, content: renderDhclientScript(), mode: 0o755 }];
+	if (facts.hasSystemd)
+		lease.push({
+			path: `${names.unitDirectory}/${names.dhcpUnit}`,
+			content: renderDhcpUnit(choices.wan, dhclient),
+			mode: 0o644,
+		});
+	return [...always, ...lease];
+}
+
+function commands(facts: Facts, followsLease: boolean): readonly PlannedCommand[] {
+	const up = (stage: string) => [names.up, stage];
+	const systemctl = (...words: string[]) => ['systemctl', ...words];
+	const router: PlannedCommand[] = [
+		{ task: 'sysctl', argv: up('sysctls'), timeoutMs: 20_000 },
+		{ task: 'rules', argv: up('rules'), timeoutMs: 20_000 },
+		{ task: 'network', argv: up('network'), timeoutMs: 60_000 },
+	];
+	if (!facts.hasSystemd) return router;
+	// the unit is started so that systemd knows the router to be up; its \`up\` finds everything done
+	const units: PlannedCommand[] = [
+		{ task: 'network', argv: systemctl('daemon-reload'), timeoutMs: 60_000 },
+		{ task: 'network', argv: systemctl('start', names.routerUnit), timeoutMs: 120_000 },
+	];
+	if (followsLease) units.push({ task: 'dhcp', argv: systemctl('restart', names.dhcpUnit), timeoutMs: 120_000 });
+	return [...router, ...units];
+}

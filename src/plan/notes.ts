@@ -1,0 +1,49 @@
+import type { Facts } from '../detect/facts.ts';
+import type { ScriptValues } from './artifact/scripts.ts';
+import type { Choices } from './choices.ts';
+import { names } from './names.ts';
+import type { PlanNote, Risk } from './plan.ts';
+
+/** What the review must say besides the files: what is left alone, and what the user might not expect. */
+export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): readonly PlanNote[] {
+	const notes: PlanNote[] = [];
+	const { rule, delegation } = choices;
+	if (rule.confidence === 'reported' || rule.confidence === 'extrapolated' || rule.disputedWith !== undefined) {
+		notes.push({ type: 'confidence', confidence: rule.confidence });
+	}
+	for (const { device, gateway, metric } of facts.defaultRoutes4) {
+		if (metric === 0 && device !== names.tunnel) {
+			notes.push({ type: 'default-route-replaced', device, ...(gateway === undefined ? {} : { gateway }) });
+		}
+	}
+	const fromRa = facts.defaultRoutes6.some(({ device, protocol }) => device === choices.wan && protocol === 'ra');
+	if (values.gateway !== undefined) notes.push({ type: 'gateway-from-reply', gateway: values.gateway });
+	else if (!fromRa && !facts.defaultRoutes6.some(({ device }) => device === choices.wan))
+		notes.push({ type: 'no-ipv6-gateway' });
+	const lan = facts.interfaces.find(({ name }) => name === choices.lan);
+	if (lan && !lan.addresses.some(({ family }) => family === 4))
+		notes.push({ type: 'lan-without-ipv4', device: choices.lan });
+	if (delegation.origin === 'ra') notes.push({ type: 'lan-prefix-not-delegated' });
+	else notes.push({ type: 'ipv6-not-filtered' });
+	if (!facts.hasSystemd) notes.push({ type: 'no-systemd' });
+	for (const { family, name, program, translates } of facts.foreignTables) {
+		notes.push({ type: 'foreign-table-kept', family, name, translates, ...(program === undefined ? {} : { program }) });
+	}
+	return notes;
+}
+
+/** What could cut the user off. */
+export function risksOf(choices: Choices, facts: Facts): readonly Risk[] {
+	const risks: Risk[] = [];
+	const { ssh } = facts;
+	// An IPv4 session that comes from beyond its interface's own network answers by the IPv4 default route, which moves
+	// into the tunnel.
+	if (ssh && !ssh.onLink && !ssh.clientAddress.includes(':'))
+		risks.push({ name: 'lose-ssh', device: ssh.device ?? '?' });
+	for (const device of [choices.wan, choices.lan]) {
+		const owner = facts.interfaces.find(({ name }) => name === device)?.owner ?? 'none';
+		if (device === choices.wan && owner !== 'none' && owner !== 'ifupdown')
+			risks.push({ name: 'managed-interface', device, owner });
+	}
+	return risks;
+}

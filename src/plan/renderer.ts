@@ -1,0 +1,27 @@
+import type { Ce } from '../map/ce.ts';
+import { renderNftables } from './artifact/nftables.ts';
+import type { Backend } from './choices.ts';
+import { names } from './names.ts';
+
+/** One packet filter: how its rules are written, tried without effect, and loaded in one transaction. */
+export interface Renderer {
+	readonly file: string;
+	render(ce: Ce): string;
+	/** Reads the rules from standard input and changes nothing. */
+	readonly try: readonly string[];
+	readonly tool: 'nft';
+	/** Debian package of the tool. */
+	readonly package: string;
+}
+
+export const renderers: Readonly<Record<Backend, Renderer>> = {
+	nftables: {
+		file: names.rules,
+		render: renderNftables,
+		try: ['nft', '-c', '-f', '-'],
+		tool: 'nft',
+		package: 'nftables',
+	},
+};
+
+export const backends = Object.keys(renderers) as readonly Backend[];

@@ -1,0 +1,563 @@
+import type { CheckId, Finding, Note } from '../check/check.ts';
+import { names } from '../plan/names.ts';
+import type { Language } from './language.ts';
+import { quote } from './quote.ts';
+
+/** One sentence each; the remedy names the command where there is one. */
+export interface FindingWords {
+	readonly cause: string;
+	readonly remedy: string;
+}
+
+type ByCode<T extends { code: string }, W> = { readonly [C in T['code']]: (said: Extract<T, { code: C }>) => W };
+
+interface CheckText {
+	/** At most 24 columns. */
+	readonly title: Readonly<Record<CheckId, string>>;
+	readonly finding: ByCode<Finding, FindingWords>;
+	/** What an ok line says. */
+	readonly note: ByCode<Note, string>;
+}
+
+const { tunnel, up, dhcpUnit, leases, rules } = names;
+const table = `${names.table.family} ${names.table.name}`;
+const command = (argv: readonly string[]) => argv.join(' ');
+const list = (items: readonly string[]) => items.join(', ');
+const last = (lines: readonly string[]) => quote(lines.filter((line) => line !== '').at(-1) ?? '');
+
+/** Minutes are enough; in the time zone of the router. */
+function clock(ms: number): string {
+	const date = new Date(ms);
+	const two = (value: number) => `${value}`.padStart(2, '0');
+	const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+	return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+export const en: CheckText = {
+	title: {
+		link: 'Link',
+		'default-route': 'IPv6 default route',
+		prefix: 'Delegated prefix',
+		'ce-address': 'CE address',
+		tunnel: 'Tunnel',
+		rules: 'Rules and forwarding',
+		br: 'Border relay (BR)',
+		ipv4: 'IPv4 through the tunnel',
+		'source-address': 'Address seen outside',
+		'tcp-first-block': 'TCP, first port block',
+		'tcp-middle-block': 'TCP, middle port block',
+		'tcp-last-block': 'TCP, last port block',
+		mtu: 'Packet size (MTU)',
+		dns: 'DNS',
+	},
+	finding: {
+		'tool-missing': (f) => ({
+			cause: `${f.tool} is not installed.`,
+			remedy: `apt install ${f.package}`,
+		}),
+		'command-failed': (f) => ({
+			cause: f.timedOut
+				? `${command(f.argv)} did not end in time.`
+				: `${command(f.argv)} failed (exit code ${f.exitCode ?? 'none'}): ${last(f.stderr)}.`,
+			remedy: `Run it by hand as root: ${command(f.argv)}`,
+		}),
+		'unreadable-output': (f) => ({
+			cause: `The output of ${command(f.argv)} was not understood: ${f.why}.`,
+			remedy: `Run it by hand and please report what it prints: ${command(f.argv)}`,
+		}),
+		'unreadable-file': (f) => ({
+			cause: `${f.path} was not understood: ${f.why}.`,
+			remedy: `Look at it: tail -n 30 ${f.path}`,
+		}),
+		'interface-missing': (f) => ({
+			cause: `There is no interface ${f.device}.`,
+			remedy: 'See which there are with ip -br link, and run mape-setup again if it has another name now.',
+		}),
+		'check-timed-out': (f) => ({
+			cause: `This check did not end within ${f.limitMs / 1000} s.`,
+			remedy: 'Check again; if it happens every time, the machine is overloaded or a command hangs (ps -ef).',
+		}),
+		'check-crashed': (f) => ({
+			cause: `A bug in mape-setup: ${quote(f.message, 120)}.`,
+			remedy: 'Please report it.',
+		}),
+		'link-down': (f) => ({
+			cause: `${f.device} is switched off.`,
+			remedy: `ip link set dev ${f.device} up`,
+		}),
+		'no-carrier': (f) => ({
+			cause: `${f.device} has no link: no cable, or the other end is off.`,
+			remedy: 'Check the cable and the lamps of the ONU or home gateway.',
+		}),
+		'default-route-missing': (f) => ({
+			cause: acceptsNoRoute(f.acceptRa)
+				? `${f.device} has no IPv6 default route, and accept_ra is ${f.acceptRa}: with forwarding on, only 2 accepts one.`
+				: `${f.device} has no IPv6 default route: no router advertisement has come.`,
+			remedy: acceptsNoRoute(f.acceptRa)
+				? `${up} sysctls, then wait for the next router advertisement`
+				: `See whether any comes with tcpdump -ni ${f.device} icmp6; otherwise restart the ONU or home gateway.`,
+		}),
+		'default-route-elsewhere': (f) => ({
+			cause: `The IPv6 default route leads to ${f.elsewhere}, not to ${f.device}.`,
+			remedy: `Remove it if it does not belong there: ip -6 route del default dev ${f.elsewhere}`,
+		}),
+		'gateway-silent': (f) => ({
+			cause: `The IPv6 gateway ${f.gateway} does not answer on ${f.device} (${f.state}).`,
+			remedy: `Restart the ONU or home gateway, then look with ip -6 neigh show dev ${f.device}`,
+		}),
+		'prefix-moved': (f) => ({
+			cause: `Your prefix moved from ${f.from} to ${f.to}.`,
+			remedy: 'Run mape-setup: a new prefix means another IPv4 address and other ports.',
+		}),
+		'lease-expired': (f) => ({
+			cause: `The delegation of ${f.prefix} ran out at ${clock(f.expiredAt)} and was not renewed.`,
+			remedy: `systemctl restart ${dhcpUnit}, then journalctl -u ${dhcpUnit}`,
+		}),
+		'lease-missing': (f) => ({
+			cause: `${leases} holds no lease: nothing confirms that ${f.prefix} is still yours.`,
+			remedy: `systemctl restart ${dhcpUnit}, then journalctl -u ${dhcpUnit}`,
+		}),
+		'dhcp-client-stopped': (f) => ({
+			cause: `The DHCPv6 client does not run (${f.state}); the prefix is yours until ${clock(f.validUntil)} only.`,
+			remedy: `systemctl restart ${dhcpUnit}, then journalctl -u ${dhcpUnit}`,
+		}),
+		'prefix-not-advertised': (f) => ({
+			cause: `${f.device} has no address of its own in ${f.prefix}: nothing confirms that it is still yours.`,
+			remedy: `Look with ip -6 addr show dev ${f.device}, and at router advertisements with tcpdump -ni ${f.device} icmp6`,
+		}),
+		'ce-address-missing': (f) => ({
+			cause: `${f.device} does not have the CE address ${f.address}; some other program may have removed it.`,
+			remedy: `${up} network`,
+		}),
+		'ce-address-tentative': (f) => ({
+			cause: `The CE address ${f.address} on ${f.device} is still tentative, so nothing is sent from it.`,
+			remedy: `${up} network`,
+		}),
+		'ce-address-duplicate': (f) => ({
+			cause: `Another device on the line already uses the CE address ${f.address}.`,
+			remedy: `Turn off MAP-E in the home gateway or the other router, then: ip -6 addr del ${f.address}/128 dev ${f.device}; ${up} network`,
+		}),
+		'tunnel-missing': () => ({
+			cause: `The tunnel ${tunnel} does not exist.`,
+			remedy: `${up} network`,
+		}),
+		'tunnel-down': () => ({
+			cause: `The tunnel ${tunnel} is switched off.`,
+			remedy: `ip link set dev ${tunnel} up`,
+		}),
+		'tunnel-kind': (f) => ({
+			cause: `${tunnel} is no IPv4-in-IPv6 tunnel${f.seen === '' ? '' : ` but ${quote(f.seen)}`}.`,
+			remedy: `ip link del ${tunnel}; ${up} network`,
+		}),
+		'tunnel-endpoint': (f) => ({
+			cause: `The ${f.end} end of ${tunnel} is ${f.seen} instead of ${f.expected}.`,
+			remedy: `${up} network`,
+		}),
+		'tunnel-encap-limit': (f) => ({
+			cause: `${tunnel} adds an encapsulation limit option (${f.limit}), which border relays do not accept.`,
+			remedy: `${up} network`,
+		}),
+		'tunnel-mtu': (f) => ({
+			cause: `The MTU of ${tunnel} is ${f.seen} instead of ${f.expected}.`,
+			remedy: `ip link set dev ${tunnel} mtu ${f.expected}`,
+		}),
+		'tunnel-ipv4-missing': (f) => ({
+			cause: `${tunnel} does not have the IPv4 address ${f.address}.`,
+			remedy: `${up} network`,
+		}),
+		'tunnel-route-missing': (f) => ({
+			cause: f.elsewhere
+				? `The IPv4 default route leads to ${f.elsewhere}, not into ${tunnel}.`
+				: `There is no IPv4 default route into ${tunnel}.`,
+			remedy: `${up} network`,
+		}),
+		'rules-unreadable': () => ({
+			cause: 'Only root can read the rules.',
+			remedy: 'sudo mape-setup check',
+		}),
+		'rules-missing': () => ({
+			cause: `The rules (nft table ${table}) are not loaded.`,
+			remedy: `${up} rules`,
+		}),
+		'rules-without-translation': () => ({
+			cause: `The nft table ${table} no longer translates sources into your ports.`,
+			remedy: `${up} rules`,
+		}),
+		'rules-without-guard': () => ({
+			cause: `The nft table ${table} no longer holds back packets with other sources.`,
+			remedy: `${up} rules`,
+		}),
+		'rules-other-address': (f) => ({
+			cause: `The rules translate into ${f.seen} instead of ${f.expected}.`,
+			remedy: `${up} rules; if it stays, ${rules} is out of date: run mape-setup`,
+		}),
+		'rules-other-ports': (f) => ({
+			cause:
+				f.missing > 0
+					? `The rules lack ${f.missing} of your port blocks, the first of them ${f.first}–${f.last}.`
+					: `The rules use ports that are not yours: ${f.first}–${f.last}.`,
+			remedy: `${up} rules; if it stays, ${rules} is out of date: run mape-setup`,
+		}),
+		'forwarding-off': (f) => ({
+			cause: `Forwarding is off (${f.key}): LAN hosts get nowhere.`,
+			remedy: `${up} sysctls`,
+		}),
+		'accept-ra': (f) => ({
+			cause: `accept_ra of ${f.device} is ${f.value}: with forwarding on, only 2 keeps the IPv6 default route.`,
+			remedy: `${up} sysctls`,
+		}),
+		'br-silent': (f) => ({
+			cause: f.answersPing
+				? `The BR ${f.br} is there but sends nothing into the tunnel: it does not know this CE (wrong BR or rule, or another router is the CE).`
+				: `Packets go out (${f.sent}), nothing comes back: ${f.br} is not the BR of this line, or it does not know this CE.`,
+			remedy: 'Turn off MAP-E in the home gateway, and compare BR and provider: mape-setup show',
+		}),
+		'tunnel-cannot-send': (f) => ({
+			cause: `The kernel cannot send to the BR ${f.br} (${f.errors} errors).`,
+			remedy: `Look at the way there: ip -6 route get ${f.br}`,
+		}),
+		'nothing-sent': () => ({
+			cause: `No packet went into ${tunnel}: something on this router drops them before.`,
+			remedy: 'Look for drops of other programs at output and postrouting: nft list ruleset',
+		}),
+		'ipv4-silent': (f) => ({
+			cause: `The BR answers, but no host behind it does (${list(f.targets)}).`,
+			remedy: `See how far packets get: ping -c 1 -t 2 -I ${tunnel} ${f.targets[0]} (then -t 3, -t 4 …); if only the BR answers, ask your provider.`,
+		}),
+		'icmp-silent': (f) => ({
+			cause: `TCP works, but no ping is answered (${list(f.targets)}).`,
+			remedy: `Nothing to do unless you need ping; see ping -I ${tunnel} ${f.targets[0]}`,
+		}),
+		'source-address-other': (f) => ({
+			cause: `${f.server} sees you as ${f.seen} instead of ${f.expected}.`,
+			remedy: 'Another rule or provider may apply to your prefix: compare with mape-setup show.',
+		}),
+		'source-port-outside': (f) => ({
+			cause: `${f.server} sees port ${f.port}, which is not one of yours.`,
+			remedy: `Something else translates sources: look for masquerade in nft list ruleset, then ${up} rules`,
+		}),
+		'source-address-unknown': (f) => ({
+			cause: `No STUN server answered (${list(f.servers)}), so the address seen outside is not known.`,
+			remedy: 'See whether names resolve and UDP passes: getent ahostsv4 stun.l.google.com',
+		}),
+		'port-block-silent': (f) => ({
+			cause: `No connection from ports ${f.first}–${f.last} (${tried(f.tried)}).`,
+			remedy: 'If other blocks work, the port set differs from the BR’s: compare PSID and offset with mape-setup show.',
+		}),
+		'port-block-busy': (f) => ({
+			cause: `All ports tried in ${f.first}–${f.last} are in use on this router, so the block was not tested.`,
+			remedy: 'See who uses them: ss -tan',
+		}),
+		'ipv4-not-assigned': (f) => ({
+			cause: `${f.address} is not an address of this router.`,
+			remedy: `${up} network`,
+		}),
+		'mtu-reduced': (f) => ({
+			cause: `Only packets of ${f.mtu} bytes pass instead of ${f.expected}${f.from ? `, says ${f.from}` : ''}; TCP adapts.`,
+			remedy: `To spare the detour: ip link set dev ${tunnel} mtu ${f.mtu}`,
+		}),
+		'mtu-black-hole': (f) => ({
+			cause: `Packets above ${f.mtu} bytes vanish without a word (${f.expected} should pass): big pages hang.`,
+			remedy: `ip link set dev ${tunnel} mtu ${f.mtu}`,
+		}),
+		'mtu-unmeasured': () => ({
+			cause: 'No ping of any size was answered, so the packet size could not be measured.',
+			remedy: `Try it with other hosts: ping -M do -s 1432 -I ${tunnel} HOST`,
+		}),
+		'dns-silent': (f) => ({
+			cause: `No DNS server answers through the tunnel (${list(f.servers)})${f.resolverWorks ? '; the router’s own resolver works' : ''}.`,
+			remedy: 'Look for rules that drop UDP port 53: nft list ruleset',
+		}),
+		'dns-refused': (f) => ({
+			cause: `${f.server} does not resolve ${f.name} (code ${f.rcode}).`,
+			remedy: `Something on the way answers in its place: compare getent ahostsv4 ${f.name}`,
+		}),
+		'resolver-failing': (f) => ({
+			cause: `Public DNS works, but this router’s own resolver does not resolve ${f.name}.`,
+			remedy: 'Put a working server into /etc/resolv.conf, for example: nameserver 1.1.1.1',
+		}),
+	},
+	note: {
+		'prefix-typed': ({ prefix }) => `${prefix}, entered by hand: nothing confirms it`,
+		'lease-pending': ({ prefix }) => `${prefix}, delegated to the wizard; the router’s own lease is to come`,
+		'port-blocks': ({ blocks, ports }) => `${ports} ports in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`,
+		mapped: ({ address, port }) => `${address} port ${port}`,
+		port: ({ port }) => `port ${port}`,
+	},
+};
+
+export const ja: typeof en = {
+	title: {
+		link: 'リンク',
+		'default-route': 'IPv6 デフォルト経路',
+		prefix: '委任プレフィックス',
+		'ce-address': 'CE アドレス',
+		tunnel: 'トンネル',
+		rules: 'ルールと転送',
+		br: 'BR の応答',
+		ipv4: 'トンネル経由の IPv4',
+		'source-address': '外から見たアドレス',
+		'tcp-first-block': 'TCP 先頭ブロック',
+		'tcp-middle-block': 'TCP 中間ブロック',
+		'tcp-last-block': 'TCP 末尾ブロック',
+		mtu: 'パケット長 (MTU)',
+		dns: 'DNS',
+	},
+	finding: {
+		'tool-missing': (f) => ({
+			cause: `${f.tool} がインストールされていません。`,
+			remedy: `apt install ${f.package}`,
+		}),
+		'command-failed': (f) => ({
+			cause: f.timedOut
+				? `${command(f.argv)} が時間内に終わりませんでした。`
+				: `${command(f.argv)} が失敗しました (終了コード ${f.exitCode ?? 'なし'}): ${last(f.stderr)}`,
+			remedy: `root で直接実行してみてください: ${command(f.argv)}`,
+		}),
+		'unreadable-output': (f) => ({
+			cause: `${command(f.argv)} の出力を解釈できませんでした: ${f.why}`,
+			remedy: `直接実行して、その出力を報告してください: ${command(f.argv)}`,
+		}),
+		'unreadable-file': (f) => ({
+			cause: `${f.path} を解釈できませんでした: ${f.why}`,
+			remedy: `内容を確認してください: tail -n 30 ${f.path}`,
+		}),
+		'interface-missing': (f) => ({
+			cause: `インターフェース ${f.device} がありません。`,
+			remedy: 'ip -br link で確認し、名前が変わっていれば mape-setup を実行し直してください。',
+		}),
+		'check-timed-out': (f) => ({
+			cause: `この診断は ${f.limitMs / 1000} 秒以内に終わりませんでした。`,
+			remedy: 'もう一度お試しください。毎回起きる場合は、過負荷か応答しないコマンドがあります (ps -ef)。',
+		}),
+		'check-crashed': (f) => ({
+			cause: `mape-setup の不具合です: ${quote(f.message, 120)}`,
+			remedy: 'お手数ですが報告をお願いします。',
+		}),
+		'link-down': (f) => ({
+			cause: `${f.device} が停止しています。`,
+			remedy: `ip link set dev ${f.device} up`,
+		}),
+		'no-carrier': (f) => ({
+			cause: `${f.device} がリンクアップしていません。ケーブルが抜けているか、相手側の電源が入っていません。`,
+			remedy: 'ケーブルと、ONU またはホームゲートウェイのランプを確認してください。',
+		}),
+		'default-route-missing': (f) => ({
+			cause: acceptsNoRoute(f.acceptRa)
+				? `${f.device} に IPv6 デフォルト経路がありません。accept_ra が ${f.acceptRa} で、転送が有効なときは 2 でないと RA の経路を受け取れません。`
+				: `${f.device} に IPv6 デフォルト経路がありません。RA が届いていません。`,
+			remedy: acceptsNoRoute(f.acceptRa)
+				? `${up} sysctls を実行し、次の RA を待ってください。`
+				: `tcpdump -ni ${f.device} icmp6 で RA の有無を確認し、なければ ONU またはホームゲートウェイを再起動してください。`,
+		}),
+		'default-route-elsewhere': (f) => ({
+			cause: `IPv6 デフォルト経路が ${f.device} ではなく ${f.elsewhere} を向いています。`,
+			remedy: `不要な経路なら削除してください: ip -6 route del default dev ${f.elsewhere}`,
+		}),
+		'gateway-silent': (f) => ({
+			cause: `IPv6 ゲートウェイ ${f.gateway} が ${f.device} 上で応答しません (${f.state})。`,
+			remedy: `ONU またはホームゲートウェイを再起動し、ip -6 neigh show dev ${f.device} で確認してください。`,
+		}),
+		'prefix-moved': (f) => ({
+			cause: `プレフィックスが ${f.from} から ${f.to} に変わりました。`,
+			remedy: 'mape-setup を実行してください。プレフィックスが変わると IPv4 アドレスとポートも変わります。',
+		}),
+		'lease-expired': (f) => ({
+			cause: `${f.prefix} の委任は更新されないまま ${clock(f.expiredAt)} に期限切れとなりました。`,
+			remedy: `systemctl restart ${dhcpUnit} の後、journalctl -u ${dhcpUnit} を確認してください。`,
+		}),
+		'lease-missing': (f) => ({
+			cause: `${leases} にリースがなく、${f.prefix} が今も有効かどうか確認できません。`,
+			remedy: `systemctl restart ${dhcpUnit} の後、journalctl -u ${dhcpUnit} を確認してください。`,
+		}),
+		'dhcp-client-stopped': (f) => ({
+			cause: `DHCPv6 クライアントが動いていません (${f.state})。プレフィックスの期限は ${clock(f.validUntil)} です。`,
+			remedy: `systemctl restart ${dhcpUnit} の後、journalctl -u ${dhcpUnit} を確認してください。`,
+		}),
+		'prefix-not-advertised': (f) => ({
+			cause: `${f.device} に ${f.prefix} の自動設定アドレスがなく、今も有効かどうか確認できません。`,
+			remedy: `ip -6 addr show dev ${f.device} と、tcpdump -ni ${f.device} icmp6 で RA を確認してください。`,
+		}),
+		'ce-address-missing': (f) => ({
+			cause: `${f.device} に CE アドレス ${f.address} がありません。ほかのプログラムが削除した可能性があります。`,
+			remedy: `${up} network`,
+		}),
+		'ce-address-tentative': (f) => ({
+			cause: `${f.device} の CE アドレス ${f.address} が tentative のままで、送信に使えません。`,
+			remedy: `${up} network`,
+		}),
+		'ce-address-duplicate': (f) => ({
+			cause: `CE アドレス ${f.address} は、回線上の別の機器がすでに使っています。`,
+			remedy: `ホームゲートウェイなど他機器の MAP-E を止めてから実行してください: ip -6 addr del ${f.address}/128 dev ${f.device}; ${up} network`,
+		}),
+		'tunnel-missing': () => ({
+			cause: `トンネル ${tunnel} がありません。`,
+			remedy: `${up} network`,
+		}),
+		'tunnel-down': () => ({
+			cause: `トンネル ${tunnel} が停止しています。`,
+			remedy: `ip link set dev ${tunnel} up`,
+		}),
+		'tunnel-kind': (f) => ({
+			cause: `${tunnel} は IPv4 over IPv6 トンネルではありません${f.seen === '' ? '' : ` (${quote(f.seen)})`}。`,
+			remedy: `ip link del ${tunnel}; ${up} network`,
+		}),
+		'tunnel-endpoint': (f) => ({
+			cause: `${tunnel} の${f.end === 'local' ? '自分側' : '相手側'}アドレスが ${f.expected} ではなく ${f.seen} になっています。`,
+			remedy: `${up} network`,
+		}),
+		'tunnel-encap-limit': (f) => ({
+			cause: `${tunnel} が encapsulation limit オプション (${f.limit}) を付けており、BR に受け付けられません。`,
+			remedy: `${up} network`,
+		}),
+		'tunnel-mtu': (f) => ({
+			cause: `${tunnel} の MTU が ${f.expected} ではなく ${f.seen} です。`,
+			remedy: `ip link set dev ${tunnel} mtu ${f.expected}`,
+		}),
+		'tunnel-ipv4-missing': (f) => ({
+			cause: `${tunnel} に IPv4 アドレス ${f.address} がありません。`,
+			remedy: `${up} network`,
+		}),
+		'tunnel-route-missing': (f) => ({
+			cause: f.elsewhere
+				? `IPv4 デフォルト経路が ${tunnel} ではなく ${f.elsewhere} を向いています。`
+				: `${tunnel} への IPv4 デフォルト経路がありません。`,
+			remedy: `${up} network`,
+		}),
+		'rules-unreadable': () => ({
+			cause: 'ルールの読み取りには root 権限が必要です。',
+			remedy: 'sudo mape-setup check',
+		}),
+		'rules-missing': () => ({
+			cause: `ルール (nft テーブル ${table}) が読み込まれていません。`,
+			remedy: `${up} rules`,
+		}),
+		'rules-without-translation': () => ({
+			cause: `nft テーブル ${table} に、送信元を割り当てポートへ変換するルールがありません。`,
+			remedy: `${up} rules`,
+		}),
+		'rules-without-guard': () => ({
+			cause: `nft テーブル ${table} に、送信元の異なるパケットを止めるルールがありません。`,
+			remedy: `${up} rules`,
+		}),
+		'rules-other-address': (f) => ({
+			cause: `ルールの変換先が ${f.expected} ではなく ${f.seen} になっています。`,
+			remedy: `${up} rules で直らなければ ${rules} が古いため、mape-setup を実行してください。`,
+		}),
+		'rules-other-ports': (f) => ({
+			cause:
+				f.missing > 0
+					? `ルールに割り当てポートのブロックが ${f.missing} 個足りません (最初は ${f.first}–${f.last})。`
+					: `ルールが割り当て外のポート ${f.first}–${f.last} を使っています。`,
+			remedy: `${up} rules で直らなければ ${rules} が古いため、mape-setup を実行してください。`,
+		}),
+		'forwarding-off': (f) => ({
+			cause: `転送が無効です (${f.key})。LAN の機器は外へ出られません。`,
+			remedy: `${up} sysctls`,
+		}),
+		'accept-ra': (f) => ({
+			cause: `${f.device} の accept_ra が ${f.value} です。転送が有効なときは 2 でないと IPv6 デフォルト経路を保てません。`,
+			remedy: `${up} sysctls`,
+		}),
+		'br-silent': (f) => ({
+			cause: f.answersPing
+				? `BR ${f.br} は存在しますが、トンネルには何も返しません。BR かルールが違うか、別の機器が CE になっています。`
+				: `パケットは出ています (${f.sent} 個) が、何も返ってきません。${f.br} がこの回線の BR でないか、この CE が BR に知られていません。`,
+			remedy: 'ホームゲートウェイの MAP-E を止め、mape-setup show で BR と事業者を確認してください。',
+		}),
+		'tunnel-cannot-send': (f) => ({
+			cause: `BR ${f.br} へ送信できません (エラー ${f.errors} 件)。`,
+			remedy: `経路を確認してください: ip -6 route get ${f.br}`,
+		}),
+		'nothing-sent': () => ({
+			cause: `${tunnel} にパケットが出ていません。このルーターの何かが手前で破棄しています。`,
+			remedy: 'ほかのプログラムの output と postrouting のルールを確認してください: nft list ruleset',
+		}),
+		'ipv4-silent': (f) => ({
+			cause: `BR は応答しますが、その先のホスト (${list(f.targets)}) から応答がありません。`,
+			remedy: `どこまで届くか調べてください: ping -c 1 -t 2 -I ${tunnel} ${f.targets[0]} (続けて -t 3、-t 4 …)。BR しか応答しなければ事業者に問い合わせてください。`,
+		}),
+		'icmp-silent': (f) => ({
+			cause: `TCP は通じますが、ping に応答がありません (${list(f.targets)})。`,
+			remedy: `ping が不要なら対処は要りません。確認: ping -I ${tunnel} ${f.targets[0]}`,
+		}),
+		'source-address-other': (f) => ({
+			cause: `${f.server} から見たアドレスが ${f.expected} ではなく ${f.seen} です。`,
+			remedy: 'プレフィックスに別のルールや事業者が当てはまる可能性があります。mape-setup show と照合してください。',
+		}),
+		'source-port-outside': (f) => ({
+			cause: `${f.server} から見たポート ${f.port} は割り当て外です。`,
+			remedy: `別のプログラムが送信元を変換しています。nft list ruleset で masquerade を探し、${up} rules を実行してください。`,
+		}),
+		'source-address-unknown': (f) => ({
+			cause: `STUN サーバー (${list(f.servers)}) から応答がなく、外から見たアドレスは不明です。`,
+			remedy: '名前解決と UDP の疎通を確認してください: getent ahostsv4 stun.l.google.com',
+		}),
+		'port-block-silent': (f) => ({
+			cause: `ポート ${f.first}–${f.last} からは接続できませんでした (${tried(f.tried)})。`,
+			remedy:
+				'ほかのブロックが通じるなら、ポートの割り当てが BR と違います。mape-setup show で PSID とオフセットを確認してください。',
+		}),
+		'port-block-busy': (f) => ({
+			cause: `${f.first}–${f.last} で試したポートはすべてこのルーターで使用中のため、確認できませんでした。`,
+			remedy: '使用中のポートを確認してください: ss -tan',
+		}),
+		'ipv4-not-assigned': (f) => ({
+			cause: `${f.address} がこのルーターに設定されていません。`,
+			remedy: `${up} network`,
+		}),
+		'mtu-reduced': (f) => ({
+			cause: `通るのは ${f.expected} バイトではなく ${f.mtu} バイトまでです${f.from ? ` (${f.from} からの通知)` : ''}。TCP は自動で対応します。`,
+			remedy: `再送を省くには: ip link set dev ${tunnel} mtu ${f.mtu}`,
+		}),
+		'mtu-black-hole': (f) => ({
+			cause: `${f.mtu} バイトを超えるパケットが通知なしに消えます (本来は ${f.expected})。大きなページが途中で止まります。`,
+			remedy: `ip link set dev ${tunnel} mtu ${f.mtu}`,
+		}),
+		'mtu-unmeasured': () => ({
+			cause: 'どの長さの ping にも応答がなく、通るパケット長を測れませんでした。',
+			remedy: `別のホストで試してください: ping -M do -s 1432 -I ${tunnel} HOST`,
+		}),
+		'dns-silent': (f) => ({
+			cause: `トンネル経由ではどの DNS サーバー (${list(f.servers)}) も応答しません${f.resolverWorks ? '。ルーター自身の名前解決は動いています' : ''}。`,
+			remedy: 'UDP ポート 53 を破棄するルールがないか確認してください: nft list ruleset',
+		}),
+		'dns-refused': (f) => ({
+			cause: `${f.server} で ${f.name} を解決できませんでした (コード ${f.rcode})。`,
+			remedy: `途中の機器が代わりに応答している可能性があります。比較: getent ahostsv4 ${f.name}`,
+		}),
+		'resolver-failing': (f) => ({
+			cause: `公開 DNS は通じますが、このルーター自身は ${f.name} を解決できません。`,
+			remedy: '/etc/resolv.conf に使えるサーバーを書いてください (例: nameserver 1.1.1.1)。',
+		}),
+	},
+	note: {
+		'prefix-typed': ({ prefix }) => `${prefix} (手入力のため裏付けはありません)`,
+		'lease-pending': ({ prefix }) => `${prefix} (ウィザードで取得済み、ルーター自身のリースはこれからです)`,
+		'port-blocks': ({ blocks, ports }) => `${ports} ポート (${blocks} ブロック)`,
+		mapped: ({ address, port }) => `${address} ポート ${port}`,
+		port: ({ port }) => `ポート ${port}`,
+	},
+};
+
+/** kernel: Documentation/networking/ip-sysctl.rst, accept_ra. */
+function acceptsNoRoute(acceptRa: string | undefined): boolean {
+	return acceptRa !== undefined && acceptRa !== '2';
+}
+
+const tried = (attempts: Extract<Finding, { code: 'port-block-silent' }>['tried']): string =>
+	attempts.map(({ port, target, error }) => `${port} → ${target}: ${error}`).join(', ');
+
+const text: Readonly<Record<Language, CheckText>> = { en, ja };
+
+export const checkTitle = (id: CheckId, language: Language): string => text[language].title[id];
+
+export function describeFinding(finding: Finding, language: Language): FindingWords {
+	const describe = text[language].finding[finding.code] as (finding: Finding) => FindingWords;
+	return describe(finding);
+}
+
+export function describeCheckNote(note: Note, language: Language): string {
+	const describe = text[language].note[note.code] as (note: Note) => string;
+	return describe(note);
+}

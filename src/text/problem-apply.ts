@@ -1,0 +1,192 @@
+import { names } from '../plan/names.ts';
+import type { ApplyProblem, PlanProblem } from '../plan/problem.ts';
+import type { WordsFor } from './words.ts';
+
+/** The codes that text/problem-detect.ts has words for already are left out here. */
+type Here = Exclude<PlanProblem | ApplyProblem, { code: 'tool-missing' | 'interface-missing' | 'not-root' }>;
+
+const log = (lines: readonly string[]) => lines.filter((line) => line !== '').join(' / ');
+
+export const en: WordsFor<Here> = {
+	'br-unknown': () => ({
+		what: 'No border relay (BR) address is known',
+		why: 'The rule does not name one.',
+		remedies: ['Ask your provider, or read it in the log of a rented router, and give it with --br ADDRESS.'],
+	}),
+	'br-syntax': ({ input }) => ({
+		what: `“${input}” is not an IPv6 address`,
+		why: 'The border relay (BR) is reached over IPv6.',
+		remedies: ['Write it like 2001:db8::64.'],
+	}),
+	'lan-is-wan': ({ device }) => ({
+		what: `${device} is chosen for both WAN and LAN`,
+		why: 'A router needs two interfaces.',
+		remedies: ['Choose another interface for one of them (--wan IF --lan IF).'],
+	}),
+	'interface-name': ({ device }) => ({
+		what: `The interface name “${device}” cannot be used`,
+		why: 'It has characters that scripts and unit files would have to quote.',
+		remedies: ['Rename it: letters, digits, dot, hyphen and underscore are fine.'],
+	}),
+	'backend-unknown': ({ input }) => ({
+		what: `There is no backend “${input}”`,
+		why: 'This version writes nftables rules.',
+		remedies: ['Use --backend nftables.'],
+	}),
+	'no-tunnel-module': ({ kernel }) => ({
+		what: 'This kernel cannot make an IPv4-in-IPv6 tunnel',
+		why: `The module ip6_tunnel of kernel ${kernel} is not there.`,
+		remedies: [
+			'Install the full kernel (Debian: apt install linux-image-amd64; a “cloud” kernel or a container may lack it) and reboot.',
+			'In a container: modprobe ip6_tunnel on the host.',
+		],
+	}),
+	'rules-refused': ({ stderr }) => ({
+		what: 'nft refuses the rules',
+		why: log(stderr),
+		remedies: [
+			'Nothing was changed.',
+			'Check the versions with nft --version (1.0.6 or later) and uname -r (6.1 or later).',
+		],
+	}),
+	'checkpoint-failed': ({ what, why }) => ({
+		what: 'The present state cannot be recorded',
+		why: `${what}: ${why}`,
+		remedies: [
+			'Nothing was changed: without a record there is no way back.',
+			`Is there space under ${names.state}? df -h /var`,
+		],
+	}),
+	'command-failed': ({ argv, exitCode, timedOut, stderr }) => ({
+		what: `${argv.join(' ')} ${timedOut ? 'did not end in time' : exitCode === undefined ? 'could not be run' : `failed (exit code ${exitCode})`}`,
+		why: log(stderr) || 'It printed nothing.',
+		remedies: ['Try the command by hand to see it fail.'],
+	}),
+	'write-failed': ({ path, why }) => ({
+		what: `${path} cannot be written`,
+		why,
+		remedies: ['Is the file system full or read-only? df -h, mount'],
+	}),
+	'checks-failed': ({ failed }) => ({
+		what: 'IPv4 does not work with these settings',
+		why: `Failed: ${failed.join(', ')}.`,
+		remedies: [
+			'See the cause beside each failed check.',
+			'Is the border relay (BR) the one of your contract? A wrong one swallows everything.',
+		],
+	}),
+	'risk-not-accepted': ({ risk, device }) => ({
+		what: 'This change may cut off your SSH session',
+		why: `You are connected through ${device} from another network, by the IPv4 default route that moves into the tunnel.`,
+		remedies: [`Connect from the LAN or over IPv6, or accept it: --accept-risk=${risk}`],
+	}),
+	'revert-failed': ({ script, left }) => ({
+		what: 'The machine could not be put back completely',
+		why: left.join('; '),
+		remedies: [`Run it again by hand: sh ${script}`],
+	}),
+	unexpected: ({ why }) => ({
+		what: 'A bug in mape-setup',
+		why: why.split('\n')[0] ?? '',
+		remedies: ['Please report it with the output of mape-setup show and the steps that led here.'],
+	}),
+	'not-configured': () => ({
+		what: 'mape-setup has not been set up on this machine',
+		why: `There is no ${names.config}.`,
+		remedies: ['Run mape-setup, or mape-setup apply --yes.'],
+	}),
+	'config-unreadable': ({ path, why }) => ({
+		what: `${path} cannot be used`,
+		why,
+		remedies: ['Run mape-setup to write it anew, or put an earlier copy back.'],
+	}),
+};
+
+export const ja: WordsFor<Here> = {
+	'br-unknown': () => ({
+		what: 'ボーダーリレー(BR)のアドレスがわかりません',
+		why: 'ルールに BR が含まれていません。',
+		remedies: ['プロバイダーに確認するか、レンタルルーターのログで調べて --br ADDRESS で指定してください。'],
+	}),
+	'br-syntax': ({ input }) => ({
+		what: `「${input}」は IPv6 アドレスではありません`,
+		why: 'ボーダーリレー(BR)には IPv6 で接続します。',
+		remedies: ['2001:db8::64 のように入力してください。'],
+	}),
+	'lan-is-wan': ({ device }) => ({
+		what: `WAN と LAN の両方に ${device} が選ばれています`,
+		why: 'ルーターには 2 つのインターフェースが必要です。',
+		remedies: ['どちらかに別のインターフェースを選んでください (--wan IF --lan IF)。'],
+	}),
+	'interface-name': ({ device }) => ({
+		what: `インターフェース名「${device}」は使えません`,
+		why: 'スクリプトやユニットファイルで特別な意味を持つ文字が含まれています。',
+		remedies: ['英数字・ドット・ハイフン・アンダースコアの名前に変更してください。'],
+	}),
+	'backend-unknown': ({ input }) => ({
+		what: `バックエンド「${input}」はありません`,
+		why: 'このバージョンは nftables のルールを生成します。',
+		remedies: ['--backend nftables を指定してください。'],
+	}),
+	'no-tunnel-module': ({ kernel }) => ({
+		what: 'このカーネルでは IPv4 over IPv6 トンネルを作れません',
+		why: `カーネル ${kernel} に ip6_tunnel モジュールがありません。`,
+		remedies: [
+			'通常のカーネルを入れて再起動してください (Debian: apt install linux-image-amd64。cloud カーネルにはないことがあります)。',
+			'コンテナの場合はホストで modprobe ip6_tunnel を実行してください。',
+		],
+	}),
+	'rules-refused': ({ stderr }) => ({
+		what: 'nft がルールを受け付けません',
+		why: log(stderr),
+		remedies: ['何も変更していません。', 'nft --version (1.0.6 以降) と uname -r (6.1 以降) を確認してください。'],
+	}),
+	'checkpoint-failed': ({ what, why }) => ({
+		what: '現在の状態を記録できません',
+		why: `${what}: ${why}`,
+		remedies: ['元に戻せなくなるため、何も変更していません。', `${names.state} に空きがありますか: df -h /var`],
+	}),
+	'command-failed': ({ argv, exitCode, timedOut, stderr }) => ({
+		what: `${argv.join(' ')} ${timedOut ? 'が時間内に終わりませんでした' : exitCode === undefined ? 'を実行できませんでした' : `が失敗しました (終了コード ${exitCode})`}`,
+		why: log(stderr) || '出力はありませんでした。',
+		remedies: ['同じコマンドを手で実行して確かめてください。'],
+	}),
+	'write-failed': ({ path, why }) => ({
+		what: `${path} に書き込めません`,
+		why,
+		remedies: ['ディスクの空きと読み取り専用かどうかを確認してください: df -h, mount'],
+	}),
+	'checks-failed': ({ failed }) => ({
+		what: 'この設定では IPv4 通信ができません',
+		why: `失敗した項目: ${failed.join(', ')}`,
+		remedies: [
+			'失敗した項目の原因を確認してください。',
+			'ボーダーリレー(BR)は契約のものですか。違う BR では何も返ってきません。',
+		],
+	}),
+	'risk-not-accepted': ({ risk, device }) => ({
+		what: 'この変更で SSH 接続が切れる可能性があります',
+		why: `${device} の先の別ネットワークから、IPv4 デフォルト経路を使って接続しています。この経路はトンネルに変わります。`,
+		remedies: [`LAN 側または IPv6 で接続し直すか、承知のうえで --accept-risk=${risk} を付けてください。`],
+	}),
+	'revert-failed': ({ script, left }) => ({
+		what: '完全には元に戻せませんでした',
+		why: left.join('; '),
+		remedies: [`手で再実行してください: sh ${script}`],
+	}),
+	unexpected: ({ why }) => ({
+		what: 'mape-setup の不具合です',
+		why: why.split('\n')[0] ?? '',
+		remedies: ['mape-setup show の出力と操作手順を添えて報告してください。'],
+	}),
+	'not-configured': () => ({
+		what: 'この機器はまだ mape-setup で設定されていません',
+		why: `${names.config} がありません。`,
+		remedies: ['mape-setup または mape-setup apply --yes を実行してください。'],
+	}),
+	'config-unreadable': ({ path, why }) => ({
+		what: `${path} を読み取れません`,
+		why,
+		remedies: ['mape-setup を実行して作り直すか、以前のファイルに戻してください。'],
+	}),
+};

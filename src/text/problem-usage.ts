@@ -1,0 +1,89 @@
+import type { UsageProblem } from '../wizard/problem.ts';
+import type { WordsFor } from './words.ts';
+
+const list = (available: readonly string[]) => available.join(', ');
+const help = 'mape-setup --help';
+
+export const en: WordsFor<UsageProblem> = {
+	'answer-missing': ({ flag, available }) => ({
+		what: `${flag} is needed`,
+		why:
+			available.length === 0
+				? 'Nobody can be asked here, and the answer is not clear.'
+				: `Nobody can be asked here, and there is more than one answer: ${list(available)}.`,
+		remedies: [`Add ${flag}${available[0] === undefined ? '' : ` ${available[0]}`}.`],
+	}),
+	'flag-unknown': ({ flag }) => ({
+		what: `There is no option ${flag}`,
+		why: 'It was not understood, so nothing was done.',
+		remedies: [help],
+	}),
+	'flag-value': ({ flag, value, available }) => ({
+		what: `${flag} cannot be “${value}”`,
+		why: available.length === 0 ? 'The value was not understood.' : `It can be: ${list(available)}.`,
+		remedies: [help],
+	}),
+	'flag-without-value': ({ flag }) => ({ what: `${flag} needs a value`, why: 'Nothing follows it.', remedies: [help] }),
+	'command-unknown': ({ input, available }) => ({
+		what: `There is no command “${input}”`,
+		why: `There are: ${list(available)}.`,
+		remedies: [help],
+	}),
+	'argument-missing': ({ command, argument }) => ({
+		what: `${command} needs ${argument}`,
+		why: 'It was not given.',
+		remedies: [help],
+	}),
+	'argument-surplus': ({ command, argument }) => ({
+		what: `${command} does not take “${argument}”`,
+		why: 'It was not understood, so nothing was done.',
+		remedies: [help],
+	}),
+	'no-terminal': () => ({
+		what: 'The wizard needs a terminal',
+		why: 'Input or output is not one.',
+		remedies: ['Without questions: mape-setup apply --yes --wan IF --lan IF --provider ID', help],
+	}),
+};
+
+export const ja: WordsFor<UsageProblem> = {
+	'answer-missing': ({ flag, available }) => ({
+		what: `${flag} の指定が必要です`,
+		why:
+			available.length === 0
+				? '質問できない実行方法で、答えを決められません。'
+				: `質問できない実行方法で、候補が複数あります: ${list(available)}`,
+		remedies: [`${flag}${available[0] === undefined ? '' : ` ${available[0]}`} を付けてください。`],
+	}),
+	'flag-unknown': ({ flag }) => ({
+		what: `オプション ${flag} はありません`,
+		why: '解釈できないため、何もしていません。',
+		remedies: [help],
+	}),
+	'flag-value': ({ flag, value, available }) => ({
+		what: `${flag} に「${value}」は指定できません`,
+		why: available.length === 0 ? '値を解釈できません。' : `指定できる値: ${list(available)}`,
+		remedies: [help],
+	}),
+	'flag-without-value': ({ flag }) => ({ what: `${flag} には値が必要です`, why: '値がありません。', remedies: [help] }),
+	'command-unknown': ({ input, available }) => ({
+		what: `コマンド「${input}」はありません`,
+		why: `使えるコマンド: ${list(available)}`,
+		remedies: [help],
+	}),
+	'argument-missing': ({ command, argument }) => ({
+		what: `${command} には ${argument} が必要です`,
+		why: '指定されていません。',
+		remedies: [help],
+	}),
+	'argument-surplus': ({ command, argument }) => ({
+		what: `${command} に「${argument}」は指定できません`,
+		why: '解釈できないため、何もしていません。',
+		remedies: [help],
+	}),
+	'no-terminal': () => ({
+		what: 'ウィザードには端末が必要です',
+		why: '入力または出力が端末ではありません。',
+		remedies: ['質問なしで実行する場合: mape-setup apply --yes --wan IF --lan IF --provider ID', help],
+	}),
+};

@@ -1,0 +1,147 @@
+import type { Language } from './language.ts';
+
+// Words that only the full-screen wizard needs; what every front end says is in text/wizard.ts.
+
+const en = {
+	product: 'MAP-E router setup',
+
+	/** What a key does: footer and help. */
+	key: {
+		move: 'move',
+		choose: 'choose',
+		pick: 'choose directly',
+		next: 'next',
+		back: 'back',
+		retry: 'ask again',
+		reread: 'read again',
+		typePrefix: 'type the prefix',
+		editBr: 'change BR',
+		apply: 'apply',
+		finishDryRun: 'finish (dry run)',
+		save: 'save to a folder',
+		scroll: 'scroll',
+		page: 'page',
+		ends: 'start, end',
+		section: 'next file',
+		sectionBack: 'previous file',
+		recheck: 'check again',
+		reconfigure: 'change',
+		submit: 'accept',
+		cancel: 'cancel',
+		close: 'close',
+		help: 'help',
+		details: 'details',
+		/** Shown in the other language: whoever needs it must be able to read it. */
+		language: '日本語',
+		quit: 'quit',
+		clear: 'clear',
+		moveInField: 'move',
+	},
+	names: { enter: 'enter', escape: 'esc', tab: 'tab', shiftTab: 'shift-tab', pages: 'PgUp/PgDn', homeEnd: 'home/end' },
+
+	help: { title: 'Help', more: 'Read more' },
+	details: { title: 'Details', none: 'Nothing more is known about this step.' },
+
+	detecting: 'Interfaces, routes, tools, an earlier configuration',
+	link: { chooseWan: 'Which interface leads to the line?', chooseLan: 'Which interface leads to your LAN?' },
+	prefix: {
+		have: 'The prefix of this line',
+		elapsed: (seconds: number) => `${seconds} s`,
+		waiting: (seconds: number) => `asks again in ${seconds} s`,
+		got: 'Prefix',
+		origin: 'Origin',
+		lifetime: 'Valid',
+		renewal: 'Renewal',
+		server: 'Server',
+	},
+	provider: {
+		prefix: 'Prefix',
+	},
+	parameters: { prefix: 'Prefix' },
+	review: {
+		counts: (files: number, commands: number) =>
+			`${files} ${files === 1 ? 'file' : 'files'}, ${commands} ${commands === 1 ? 'command' : 'commands'}`,
+		lines: (count: number) => `${count} ${count === 1 ? 'line' : 'lines'}`,
+		applyHint: (key: string) => `Press ${key} to make these changes.`,
+		dryRunHint: (key: string) => `Dry run: ${key} ends here, and nothing is changed.`,
+		overview: 'Overview',
+	},
+	apply: {
+		notNow: 'The changes are being made. Stopping half-way would leave a broken router: it ends by itself in a moment.',
+		seconds: (ms: number) => `${(ms / 1000).toFixed(1)} s`,
+	},
+};
+
+export type UiText = typeof en;
+
+const ja: UiText = {
+	product: 'MAP-E ルーター設定',
+
+	key: {
+		move: '移動',
+		choose: '選択',
+		pick: '番号で選択',
+		next: '次へ',
+		back: '戻る',
+		retry: 'もう一度問い合わせる',
+		reread: '読み直す',
+		typePrefix: '手で入力',
+		editBr: 'BR を変更',
+		apply: '適用',
+		finishDryRun: '終える（dry run）',
+		save: 'フォルダーに保存',
+		scroll: 'スクロール',
+		page: 'ページ',
+		ends: '先頭・末尾',
+		section: '次のファイル',
+		sectionBack: '前のファイル',
+		recheck: 'もう一度診断',
+		reconfigure: '設定を変更',
+		submit: '決定',
+		cancel: 'やめる',
+		close: '閉じる',
+		help: 'ヘルプ',
+		details: '詳細',
+		language: 'English',
+		quit: '終了',
+		clear: '消去',
+		moveInField: '移動',
+	},
+	names: { enter: 'Enter', escape: 'Esc', tab: 'Tab', shiftTab: 'Shift-Tab', pages: 'PgUp/PgDn', homeEnd: 'Home/End' },
+
+	help: { title: 'ヘルプ', more: '参考' },
+	details: { title: '詳細', none: 'このステップについて、ほかの情報はありません。' },
+
+	detecting: 'インターフェース、経路、コマンド、以前の設定',
+	link: {
+		chooseWan: '回線につながるインターフェースはどれですか？',
+		chooseLan: 'LAN につながるインターフェースはどれですか？',
+	},
+	prefix: {
+		have: 'この回線のプレフィックス',
+		elapsed: (seconds) => `${seconds} 秒`,
+		waiting: (seconds) => `${seconds} 秒後に再送`,
+		got: 'プレフィックス',
+		origin: '取得方法',
+		lifetime: '期限',
+		renewal: '更新',
+		server: 'サーバー',
+	},
+	provider: {
+		prefix: 'プレフィックス',
+	},
+	parameters: { prefix: 'プレフィックス' },
+	review: {
+		counts: (files, commands) => `ファイル ${files} 件、コマンド ${commands} 件`,
+		lines: (count) => `${count} 行`,
+		applyHint: (key) => `${key} を押すと、この変更を行います。`,
+		dryRunHint: (key) => `dry run です。${key} で終了します。何も変更しません。`,
+		overview: '概要',
+	},
+	apply: {
+		notNow: '変更の途中です。ここで止めるとルーターが中途半端な状態になります。まもなく終わります。',
+		seconds: (ms) => `${(ms / 1000).toFixed(1)} 秒`,
+	},
+};
+
+export const uiText: Readonly<Record<Language, UiText>> = { en, ja };

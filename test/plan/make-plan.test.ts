@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../src/detect/facts.ts';
+import { readConfig, renderConfig } from '../../src/plan/artifact/config.ts';
+import type { Choices } from '../../src/plan/choices.ts';
+import { compare } from '../../src/plan/diff.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import { names } from '../../src/plan/names.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { choicesFor, facts, lines } from './routers.ts';
+
+const article = '2400:4050:5c71:af00::/56';
+
+function plan(choices: Choices, machine: Facts = facts): Plan {
+	const made = makePlan(choices, machine);
+	if (!made.ok) throw new Error(JSON.stringify(made.problem));
+	return made.value;
+}
+
+const content = (made: Plan, path: string): string => made.files.find((file) => file.path === path)!.content;
+
+describe('makePlan', () => {
+	it('sets what the Debian article sets by hand', () => {
+		const made = plan(choicesFor(article));
+		expect(made.ce).toMatchObject({
+			ipv4: '153.241.113.198',
+			psid: 47,
+			address: '2400:4050:5c71:af00:99:f171:c600:2f00',
+		});
+		const up = content(made, names.up);
+		expect(up).toContain("CE='2400:4050:5c71:af00:99:f171:c600:2f00'");
+		expect(up).toContain("LAN_ADDRESS='2400:4050:5c71:af00::1/64'");
+		expect(up).toContain("BR='2001:380:a120::9'");
+		const rules = content(made, names.rules);
+		expect(rules).toContain('0 : 153.241.113.198 . 1776-1791');
+		expect(rules).toContain('62 : 153.241.113.198 . 65264-65279');
+	});
+
+	it('takes the sender of the Reply as IPv6 gateway only when no router advertisement came', () => {
+		expect(content(plan(choicesFor(article)), names.up)).toContain("GATEWAY=''");
+		const made = plan(choicesFor(article), { ...facts, defaultRoutes6: [] });
+		expect(content(made, names.up)).toContain("GATEWAY='fe80::1'");
+		expect(made.notes).toContainEqual({ type: 'gateway-from-reply', gateway: 'fe80::1' });
+	});
+
+	it('gives the LAN nothing of a /64 that is the WAN’s own', () => {
+		const made = plan(choicesFor('2400:4050:5c71:af00::/64', 'ra'));
+		expect(content(made, names.up)).toContain("LAN_ADDRESS=''");
+		expect(made.units).toEqual([names.routerUnit]);
+		expect(made.obsoleteFiles).toContain(`${names.unitDirectory}/${names.dhcpUnit}`);
+	});
+
+	it.each([
+		[{ br: '' }, { code: 'br-unknown' }],
+		[{ br: 'nonsense' }, { code: 'br-syntax', input: 'nonsense' }],
+		[{ lan: 'wan' }, { code: 'lan-is-wan', device: 'wan' }],
+		[{ lan: 'eth9' }, { code: 'interface-missing', device: 'eth9', available: ['wan', 'lan'] }],
+	])('refuses %j', (change, problem) => {
+		expect(makePlan({ ...choicesFor(article), ...change }, facts)).toEqual({ ok: false, problem });
+	});
+
+	it('refuses an interface name that a script would have to quote', () => {
+		const odd = "a';reboot;'";
+		const machine = { ...facts, interfaces: [...facts.interfaces, { ...facts.interfaces[0]!, name: odd }] };
+		expect(makePlan({ ...choicesFor(article), wan: odd }, machine)).toEqual({
+			ok: false,
+			problem: { code: 'interface-name', device: odd },
+		});
+	});
+
+	it('names the risk of cutting off an SSH session that answers by the IPv4 default route', () => {
+		const ssh = { clientAddress: '198.51.100.7', serverAddress: '192.168.10.1', device: 'lan', onLink: false };
+		expect(plan(choicesFor(article), { ...facts, ssh }).risks).toEqual([{ name: 'lose-ssh', device: 'lan' }]);
+		expect(plan(choicesFor(article), { ...facts, ssh: { ...ssh, onLink: true } }).risks).toEqual([]);
+		expect(plan(choicesFor(article), { ...facts, ssh: { ...ssh, clientAddress: '2001:db8::7' } }).risks).toEqual([]);
+	});
+});
+
+describe('config.json', () => {
+	it.each(Object.keys(lines) as (keyof typeof lines)[])('comes back as it was written: %s', (line) => {
+		const choices = lines[line]();
+		expect(readConfig(renderConfig(choices))).toEqual({ ok: true, value: choices });
+	});
+
+	it('is refused by the name of what is wrong in it', () => {
+		const good = JSON.parse(renderConfig(lines.ocn())) as Record<string, unknown>;
+		for (const key of Object.keys(good)) {
+			for (const bad of [undefined, null, 7, [], 'x\'"$(reboot)\n', { a: 1 }]) {
+				const read = readConfig(JSON.stringify({ ...good, [key]: bad }));
+				expect(read.ok, `${key} = ${JSON.stringify(bad)}`).toBe(false);
+			}
+		}
+	});
+
+	it('is refused at every length of truncation', () => {
+		const text = renderConfig(lines.ocn()).trimEnd();
+		for (let length = 0; length < text.length; length++) expect(readConfig(text.slice(0, length)).ok).toBe(false);
+	});
+});
+
+describe('compare', () => {
+	it('tells new, changed, same and removed', () => {
+		const made = plan(choicesFor('2400:4050:5c71:af00::/56', 'typed'));
+		const [first, second] = made.files;
+		const changes = compare(made, {
+			[first!.path]: first!.content,
+			[second!.path]: second!.content.replace('1776-1791', '1-2'),
+			[names.dhclientScript]: 'old\n',
+		});
+		expect(changes.map(({ change }) => change).slice(0, 3)).toEqual(['same', 'changed', 'new']);
+		expect(changes.at(-1)).toEqual({ path: names.dhclientScript, change: 'removed', lines: ['-old'] });
+		const changed = changes[1]!.lines.filter((row) => !row.startsWith(' '));
+		expect(changed.length).toBe(2);
+	});
+});
