@@ -12,7 +12,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
 	provider: ['map'],
 	detect: ['map'],
 	plan: ['map', 'provider'],
-	check: ['map', 'plan'],
+	check: ['map', 'detect', 'plan'],
 	apply: ['map', 'plan', 'check', 'system'],
 	system: ['map', 'provider', 'plan'],
 	wizard: ['map', 'provider', 'detect', 'plan', 'check', 'apply', 'system'],

@@ -1,6 +1,5 @@
 import type { CheckProgress, CheckSubject } from '../check/check.ts';
-import { checks } from '../check/checks.ts';
-import { runChecks } from '../check/runner.ts';
+import { mandatoryFailures, runChecks } from '../check/runner.ts';
 import { names } from '../plan/names.ts';
 import type { Plan, PlannedCommand, TaskId } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
@@ -110,13 +109,6 @@ async function verify(system: System, plan: Plan, onCheck: ApplyOptions['onCheck
 		if (failed.length === 0) return undefined;
 	}
 	return { code: 'checks-failed', failed };
-}
-
-function mandatoryFailures(progress: readonly CheckProgress[]): readonly string[] {
-	const mandatory = new Set(checks.filter((check) => check.mandatory).map(({ id }) => id));
-	return progress
-		.filter((one) => mandatory.has(one.id) && one.status === 'done' && one.verdict.level === 'failed')
-		.map(({ id }) => id);
 }
 
 async function keep(system: System, plan: Plan, checkpoint: Checkpoint): Promise<ApplyProblem | undefined> {

@@ -27,14 +27,15 @@ export interface CheckSubject {
 
 /** `code` and its values are turned into cause and remedy, in both languages, by text/check.ts. */
 export type Verdict =
-	| { readonly level: 'ok'; readonly rttMs?: number; readonly detail?: string }
+	/** `detail` is the same in every language (an address, a size); `note` is for what needs words. */
+	| { readonly level: 'ok'; readonly rttMs?: number; readonly detail?: string; readonly note?: Note }
 	| { readonly level: 'warning'; readonly finding: Finding }
 	| { readonly level: 'failed'; readonly finding: Finding };
 
 /** Why it is not ok. check/ adds one variant per cause; text/check.ts must have words for each. */
-export type { Finding } from './finding.ts';
+export type { Finding, Note } from './finding.ts';
 
-import type { Finding } from './finding.ts';
+import type { Finding, Note } from './finding.ts';
 
 /**
  * One check. `observe` asks the machine through System and returns plain data; `judge` is pure.
@@ -46,11 +47,21 @@ export interface Check<O = unknown> {
 	readonly needs: readonly CheckId[];
 	/** `apply --yes` keeps the change only when all mandatory checks are ok or warnings. */
 	readonly mandatory: boolean;
+	/** How long `observe` may take; the runner goes on without it then. */
+	readonly limitMs: number;
 	observe(system: System, subject: CheckSubject): Promise<O>;
 	judge(observation: O, subject: CheckSubject): Verdict;
 }
 
 export type CheckProgress =
 	| { readonly id: CheckId; readonly status: 'waiting' | 'running' }
+	/** `because` is the check that failed, not one that was skipped itself. */
 	| { readonly id: CheckId; readonly status: 'skipped'; readonly because: CheckId }
 	| { readonly id: CheckId; readonly status: 'done'; readonly verdict: Verdict; readonly durationMs: number };
+
+export const ok = (details: { rttMs?: number; detail?: string; note?: Note } = {}): Verdict => ({
+	level: 'ok',
+	...details,
+});
+export const warning = (finding: Finding): Verdict => ({ level: 'warning', finding });
+export const failed = (finding: Finding): Verdict => ({ level: 'failed', finding });

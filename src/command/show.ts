@@ -15,16 +15,15 @@ export async function show({ io, system, flags }: CommandContext): Promise<numbe
 	const router = await configuredRouter(system);
 	if (!router.ok) return refuse(router.problem, io, json);
 	const { choices, ce } = router.value;
+	const { wan, lan, provider, delegation, rule, br, backend } = choices;
 	const state = await readState(system);
 	if (json) {
-		const { backend } = choices;
-		const prefix = formatPrefix6(choices.delegation.prefix);
+		const prefix = formatPrefix6(delegation.prefix);
 		await io.write(
 			`${JSON.stringify({ schema: 1, wan, lan, prefix, provider, backend, ...ceObject(ce), br, keptAt: state?.keptAt, files: [names.config, names.rules, names.up, names.down, names.sysctl] })}\n`,
 		);
 		return exitCodes.done;
 	}
-	const { wan, lan, provider, delegation, rule, br } = choices;
 	const text = words[io.language];
 	const calculated = { provider, prefix: delegation.prefix, ce: { ...ce, rule: { ...rule, br: [br] } } };
 	await io.write(

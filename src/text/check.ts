@@ -21,6 +21,7 @@ interface CheckText {
 
 const { tunnel, up, dhcpUnit, leases, rules } = names;
 const table = `${names.table.family} ${names.table.name}`;
+const restartDhcp = `systemctl restart ${dhcpUnit}; journalctl -n 20 -u ${dhcpUnit}`;
 const command = (argv: readonly string[]) => argv.join(' ');
 const list = (items: readonly string[]) => items.join(', ');
 const last = (lines: readonly string[]) => quote(lines.filter((line) => line !== '').at(-1) ?? '');
@@ -62,11 +63,11 @@ export const en: CheckText = {
 			remedy: `Run it by hand as root: ${command(f.argv)}`,
 		}),
 		'unreadable-output': (f) => ({
-			cause: `The output of ${command(f.argv)} was not understood: ${f.why}.`,
+			cause: `The output of ${command(f.argv)} was not understood: ${quote(f.why, 120)}.`,
 			remedy: `Run it by hand and please report what it prints: ${command(f.argv)}`,
 		}),
 		'unreadable-file': (f) => ({
-			cause: `${f.path} was not understood: ${f.why}.`,
+			cause: `${f.path} was not understood: ${quote(f.why, 120)}.`,
 			remedy: `Look at it: tail -n 30 ${f.path}`,
 		}),
 		'interface-missing': (f) => ({
@@ -94,7 +95,7 @@ export const en: CheckText = {
 				? `${f.device} has no IPv6 default route, and accept_ra is ${f.acceptRa}: with forwarding on, only 2 accepts one.`
 				: `${f.device} has no IPv6 default route: no router advertisement has come.`,
 			remedy: acceptsNoRoute(f.acceptRa)
-				? `${up} sysctls, then wait for the next router advertisement`
+				? `Run ${up} sysctls and wait for the next router advertisement.`
 				: `See whether any comes with tcpdump -ni ${f.device} icmp6; otherwise restart the ONU or home gateway.`,
 		}),
 		'default-route-elsewhere': (f) => ({
@@ -111,15 +112,15 @@ export const en: CheckText = {
 		}),
 		'lease-expired': (f) => ({
 			cause: `The delegation of ${f.prefix} ran out at ${clock(f.expiredAt)} and was not renewed.`,
-			remedy: `systemctl restart ${dhcpUnit}, then journalctl -u ${dhcpUnit}`,
+			remedy: restartDhcp,
 		}),
 		'lease-missing': (f) => ({
 			cause: `${leases} holds no lease: nothing confirms that ${f.prefix} is still yours.`,
-			remedy: `systemctl restart ${dhcpUnit}, then journalctl -u ${dhcpUnit}`,
+			remedy: restartDhcp,
 		}),
 		'dhcp-client-stopped': (f) => ({
 			cause: `The DHCPv6 client does not run (${f.state}); the prefix is yours until ${clock(f.validUntil)} only.`,
-			remedy: `systemctl restart ${dhcpUnit}, then journalctl -u ${dhcpUnit}`,
+			remedy: restartDhcp,
 		}),
 		'prefix-not-advertised': (f) => ({
 			cause: `${f.device} has no address of its own in ${f.prefix}: nothing confirms that it is still yours.`,
@@ -315,11 +316,11 @@ export const ja: typeof en = {
 			remedy: `root で直接実行してみてください: ${command(f.argv)}`,
 		}),
 		'unreadable-output': (f) => ({
-			cause: `${command(f.argv)} の出力を解釈できませんでした: ${f.why}`,
+			cause: `${command(f.argv)} の出力を解釈できませんでした: ${quote(f.why, 120)}`,
 			remedy: `直接実行して、その出力を報告してください: ${command(f.argv)}`,
 		}),
 		'unreadable-file': (f) => ({
-			cause: `${f.path} を解釈できませんでした: ${f.why}`,
+			cause: `${f.path} を解釈できませんでした: ${quote(f.why, 120)}`,
 			remedy: `内容を確認してください: tail -n 30 ${f.path}`,
 		}),
 		'interface-missing': (f) => ({
@@ -364,15 +365,15 @@ export const ja: typeof en = {
 		}),
 		'lease-expired': (f) => ({
 			cause: `${f.prefix} の委任は更新されないまま ${clock(f.expiredAt)} に期限切れとなりました。`,
-			remedy: `systemctl restart ${dhcpUnit} の後、journalctl -u ${dhcpUnit} を確認してください。`,
+			remedy: restartDhcp,
 		}),
 		'lease-missing': (f) => ({
 			cause: `${leases} にリースがなく、${f.prefix} が今も有効かどうか確認できません。`,
-			remedy: `systemctl restart ${dhcpUnit} の後、journalctl -u ${dhcpUnit} を確認してください。`,
+			remedy: restartDhcp,
 		}),
 		'dhcp-client-stopped': (f) => ({
 			cause: `DHCPv6 クライアントが動いていません (${f.state})。プレフィックスの期限は ${clock(f.validUntil)} です。`,
-			remedy: `systemctl restart ${dhcpUnit} の後、journalctl -u ${dhcpUnit} を確認してください。`,
+			remedy: restartDhcp,
 		}),
 		'prefix-not-advertised': (f) => ({
 			cause: `${f.device} に ${f.prefix} の自動設定アドレスがなく、今も有効かどうか確認できません。`,

@@ -37,7 +37,6 @@ const en = {
 		clear: 'clear',
 		moveInField: 'move',
 	},
-	names: { enter: 'enter', escape: 'esc', tab: 'tab', shiftTab: 'shift-tab', pages: 'PgUp/PgDn', homeEnd: 'home/end' },
 
 	help: { title: 'Help', more: 'Read more' },
 	details: { title: 'Details', none: 'Nothing more is known about this step.' },
@@ -56,14 +55,13 @@ const en = {
 	},
 	provider: {
 		prefix: 'Prefix',
+		noRule: 'no rule',
 	},
 	parameters: { prefix: 'Prefix' },
 	review: {
 		counts: (files: number, commands: number) =>
 			`${files} ${files === 1 ? 'file' : 'files'}, ${commands} ${commands === 1 ? 'command' : 'commands'}`,
 		lines: (count: number) => `${count} ${count === 1 ? 'line' : 'lines'}`,
-		applyHint: (key: string) => `Press ${key} to make these changes.`,
-		dryRunHint: (key: string) => `Dry run: ${key} ends here, and nothing is changed.`,
 		overview: 'Overview',
 	},
 	apply: {
@@ -107,7 +105,6 @@ const ja: UiText = {
 		clear: '消去',
 		moveInField: '移動',
 	},
-	names: { enter: 'Enter', escape: 'Esc', tab: 'Tab', shiftTab: 'Shift-Tab', pages: 'PgUp/PgDn', homeEnd: 'Home/End' },
 
 	help: { title: 'ヘルプ', more: '参考' },
 	details: { title: '詳細', none: 'このステップについて、ほかの情報はありません。' },
@@ -129,13 +126,12 @@ const ja: UiText = {
 	},
 	provider: {
 		prefix: 'プレフィックス',
+		noRule: 'ルールなし',
 	},
 	parameters: { prefix: 'プレフィックス' },
 	review: {
 		counts: (files, commands) => `ファイル ${files} 件、コマンド ${commands} 件`,
 		lines: (count) => `${count} 行`,
-		applyHint: (key) => `${key} を押すと、この変更を行います。`,
-		dryRunHint: (key) => `dry run です。${key} で終了します。何も変更しません。`,
 		overview: '概要',
 	},
 	apply: {

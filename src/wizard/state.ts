@@ -5,7 +5,7 @@ import type { Ce } from '../map/ce.ts';
 import type { MapRule } from '../map/rule.ts';
 import type { Backend } from '../plan/choices.ts';
 import type { FileChange, Plan, TaskId } from '../plan/plan.ts';
-import type { OtherService, ProviderId } from '../provider/provider.ts';
+import type { OtherService, ProviderId, ProviderMatch } from '../provider/provider.ts';
 import type { Problem } from './problem.ts';
 
 export const stepIds = ['link', 'prefix', 'provider', 'parameters', 'review', 'apply', 'verify'] as const;
@@ -22,6 +22,8 @@ export interface Preset {
 	readonly backend?: Backend;
 	/** Show everything, change nothing: the wizard ends after review. */
 	readonly dryRun: boolean;
+	/** On a configured router: go through the steps with its answers instead of landing on verify. */
+	readonly reconfigure?: boolean;
 	readonly acceptedRisks: readonly string[];
 }
 
@@ -45,14 +47,30 @@ export interface Kept {
 	readonly provider?: ChosenProvider;
 	readonly br?: string;
 	readonly backend?: Backend;
+	/** How the delegation came about, when DHCPv6 was asked: shown again after going back. */
+	readonly exchange?: readonly ExchangeEvent[];
+	/** The rule as it was typed, for editing it again. */
+	readonly ruleText?: string;
 	/** What the last change dropped, so that the screen can say so once. */
 	readonly dropped?: readonly ('delegation' | 'provider' | 'br')[];
 }
 
-interface Common {
+/** What every step stands on once the machine was read. */
+export interface Ground {
 	readonly preset: Preset;
 	readonly facts: Facts;
+	/** Prefixes that are known without asking: still valid lease files, the RA's prefix. */
+	readonly leases: readonly Delegation[];
+	/** An earlier round of this run was applied and kept: "nothing was changed" would be a lie. */
+	readonly applied: boolean;
+}
+
+/** What the steps before apply pass on to each other. */
+export interface Base extends Ground {
 	readonly kept: Kept;
+}
+
+interface Common extends Base {
 	/** Shown above the step; cleared by the next answer. */
 	readonly problem?: Problem;
 }
@@ -60,17 +78,23 @@ interface Common {
 /** What the prefix step is doing. */
 export type PrefixPhase =
 	/** Nothing runs: choose among `leases` (still valid lease files, the RA's prefix), asking DHCPv6, typing. */
-	| { readonly type: 'choose'; readonly leases: readonly Delegation[] }
-	| { readonly type: 'exchange'; readonly events: readonly ExchangeEvent[]; readonly startedAt: number }
+	| {
+			readonly type: 'choose';
+			readonly leases: readonly Delegation[];
+			/** The exchange that just failed, for the details. */
+			readonly events?: readonly ExchangeEvent[];
+	  }
+	| {
+			readonly type: 'exchange';
+			readonly events: readonly ExchangeEvent[];
+			/** Set by the first event: milliseconds since the epoch. */
+			readonly startedAt?: number;
+	  }
 	| { readonly type: 'typing'; readonly text: string }
 	/** Have one: accept goes on. */
 	| { readonly type: 'have'; readonly delegation: Delegation; readonly events: readonly ExchangeEvent[] };
 
-export interface ProviderMatch {
-	readonly id: ProviderId;
-	/** The rule that contains the prefix, if any. */
-	readonly rule?: MapRule;
-}
+export type { ProviderMatch };
 
 export interface Task {
 	readonly id: TaskId;
@@ -83,7 +107,11 @@ export interface Task {
  */
 export type State =
 	| { readonly step: 'detecting'; readonly preset: Preset; readonly problem?: Problem }
-	| (Common & { readonly step: 'link' })
+	| (Common & {
+			readonly step: 'link';
+			/** Earlier answer, else flag, else the only candidate. */
+			readonly preselected: Partial<Link>;
+	  })
 	| (Common & { readonly step: 'prefix'; readonly link: Link; readonly phase: PrefixPhase })
 	| (Common & {
 			readonly step: 'provider';
@@ -92,6 +120,8 @@ export type State =
 			/** All providers, matching ones first. */
 			readonly matches: readonly ProviderMatch[];
 			readonly other?: OtherService;
+			/** Earlier answer, else flag, else the only match: what `accept` takes. */
+			readonly preselected?: ProviderId | 'custom';
 			/** A rule is being entered by hand. */
 			readonly typing?: { readonly text: string };
 	  })
@@ -125,18 +155,18 @@ export type State =
 			readonly checks: readonly CheckProgress[];
 			readonly outcome?: ApplyOutcome;
 	  })
-	| {
+	| (Ground & {
 			readonly step: 'verify';
-			readonly preset: Preset;
-			readonly facts: Facts;
 			readonly subject: CheckSubject;
 			readonly checks: readonly CheckProgress[];
 			/** true right after an apply of this run, false when the wizard was opened on a configured router. */
 			readonly justApplied: boolean;
 			readonly finished: boolean;
 			readonly problem?: Problem;
-	  }
+	  })
 	| { readonly step: 'ended'; readonly ending: Ending };
+
+export type At<S extends State['step']> = Extract<State, { readonly step: S }>;
 
 export type ApplyOutcome =
 	| { readonly type: 'kept' }
@@ -146,10 +176,12 @@ export type ApplyOutcome =
 	| { readonly type: 'revert-failed'; readonly problem: Problem };
 
 export type Ending =
-	| { readonly type: 'quit'; readonly changed: false }
+	| { readonly type: 'quit'; readonly changed: boolean }
 	| { readonly type: 'dry-run'; readonly plan: Plan }
 	| { readonly type: 'verified'; readonly checks: readonly CheckProgress[] }
-	| { readonly type: 'failed'; readonly problem: Problem; readonly changed: boolean };
+	| { readonly type: 'failed'; readonly problem: Problem; readonly changed: boolean }
+	/** An exception nobody expected: the one case that is shown with a stack. `changed`: it may have been. */
+	| { readonly type: 'bug'; readonly error: unknown; readonly changed: boolean };
 
 export type Event =
 	// the user
@@ -157,11 +189,13 @@ export type Event =
 	| { readonly type: 'request-prefix' }
 	| { readonly type: 'use-delegation'; readonly delegation: Delegation }
 	| { readonly type: 'choose-provider'; readonly id: ProviderId }
-	/** Opens the text field of the step (prefix, rule or BR). */
+	/** Opens the text field of the step (prefix, rule or BR); `back` closes it. */
 	| { readonly type: 'start-typing' }
 	| { readonly type: 'submit-text'; readonly text: string }
+	/** Takes what is shown: the preselection (link, provider), the prefix, the parameters, the plan with its risks. */
 	| { readonly type: 'accept' }
 	| { readonly type: 'save'; readonly directory: string }
+	/** Does the reading of the step again: the machine (detecting, link), the files (review), the checks (verify). */
 	| { readonly type: 'recheck' }
 	/** From verify: go through the wizard again with the present answers. */
 	| { readonly type: 'reconfigure' }
@@ -173,8 +207,10 @@ export type Event =
 			readonly facts: Facts;
 			readonly leases: readonly Delegation[];
 			readonly configured?: CheckSubject;
+			/** There is a configuration, but it cannot be used. */
+			readonly problem?: Problem;
 	  }
-	| { readonly type: 'exchange'; readonly event: ExchangeEvent }
+	| { readonly type: 'exchange'; readonly event: ExchangeEvent; readonly at: number }
 	| { readonly type: 'acquired'; readonly delegation: Delegation }
 	| { readonly type: 'compared'; readonly changes: readonly FileChange[] }
 	| { readonly type: 'saved'; readonly directory: string }
@@ -182,7 +218,8 @@ export type Event =
 	| { readonly type: 'check'; readonly progress: CheckProgress }
 	| { readonly type: 'applied'; readonly outcome: ApplyOutcome }
 	| { readonly type: 'checked' }
-	| { readonly type: 'failed'; readonly problem: Problem };
+	| { readonly type: 'failed'; readonly during: Effect['type']; readonly problem: Problem }
+	| { readonly type: 'crashed'; readonly error: unknown };
 
 /** What has to be done outside; wizard/effects.ts does it and answers with events. */
 export type Effect =

@@ -1,0 +1,29 @@
+import { br } from './br.ts';
+import { ceAddress } from './ce-address.ts';
+import type { Check } from './check.ts';
+import { defaultRoute } from './default-route.ts';
+import { dns } from './dns.ts';
+import { ipv4 } from './ipv4.ts';
+import { link } from './link.ts';
+import { mtu } from './mtu.ts';
+import { portBlocks } from './port-block.ts';
+import { prefix } from './prefix.ts';
+import { rules } from './rules.ts';
+import { sourceAddress } from './source-address.ts';
+import { tunnel } from './tunnel.ts';
+
+/** All checks, in dependency order. */
+export const checks: readonly Check[] = [
+	link,
+	defaultRoute,
+	prefix,
+	ceAddress,
+	tunnel,
+	rules,
+	br,
+	ipv4,
+	sourceAddress,
+	...portBlocks,
+	mtu,
+	dns,
+];

@@ -1,0 +1,116 @@
+import { contains6, formatAddress6, formatPrefix6, type Prefix6, parseAddress6, prefix6 } from '../map/prefix.ts';
+import { failure, success } from '../map/result.ts';
+import { names } from '../plan/names.ts';
+import type { System } from '../system/system.ts';
+import type { Check, CheckSubject, Verdict } from './check.ts';
+import { failed, ok, warning } from './check.ts';
+import { askDevice, type Observed, peek } from './observe/command.ts';
+import { type AddressState, parseAddresses } from './observe/ip-json.ts';
+import { type LeasedPrefix, parseLeases } from './observe/lease-file.ts';
+
+type Observation =
+	| {
+			readonly by: 'lease';
+			readonly now: number;
+			readonly leases: Observed<readonly LeasedPrefix[]>;
+			readonly client?: string;
+	  }
+	| { readonly by: 'advertisement'; readonly addresses: Observed<readonly AddressState[]> }
+	| { readonly by: 'nothing' };
+
+export const prefix: Check<Observation> = {
+	id: 'prefix',
+	needs: ['link'],
+	mandatory: false,
+	limitMs: 5_000,
+
+	async observe(system, { choices }) {
+		switch (choices.delegation.origin) {
+			case 'typed':
+				return { by: 'nothing' };
+			case 'ra':
+				return {
+					by: 'advertisement',
+					addresses: await askDevice(system, ['ip', '-j', '-6', 'addr'], choices.wan, parseAddresses),
+				};
+			default:
+				return observeLease(system);
+		}
+	},
+
+	judge(observation, subject) {
+		const configured = formatPrefix6(subject.choices.delegation.prefix);
+		switch (observation.by) {
+			case 'nothing':
+				return ok({ note: { code: 'prefix-typed', prefix: configured } });
+			case 'advertisement':
+				return judgeAdvertisement(observation.addresses, configured, subject);
+			case 'lease':
+				return judgeLease(observation, configured, subject);
+		}
+	},
+};
+
+async function observeLease(system: System): Promise<Observation> {
+	const [text, client] = await Promise.all([
+		peek(system, names.leases),
+		// a state in one word on stdout, also with a non-zero exit code; nothing without systemd
+		system.run(['systemctl', 'is-active', names.dhcpUnit], { timeoutMs: 4_000 }),
+	]);
+	const leases = parseLeases(text ?? '');
+	return {
+		by: 'lease',
+		now: system.now(),
+		leases: leases.ok
+			? success(leases.value)
+			: failure({ code: 'unreadable-file', path: names.leases, why: leases.problem }),
+		...(client.stdout.trim() === '' ? {} : { client: client.stdout.trim() }),
+	};
+}
+
+function judgeLease(
+	{ now, leases, client }: Extract<Observation, { by: 'lease' }>,
+	configured: string,
+	{ choices: { delegation }, ce }: CheckSubject,
+): Verdict {
+	// The prefix itself may well be ours: whether it is, the BR says.
+	if (!leases.ok) return warning(leases.problem);
+	const valid = leases.value.filter(({ validUntil }) => validUntil > now);
+	// a longer or shorter delegation that leads to the same CE is as good
+	const same = valid.find((leased) => {
+		return formatPrefix6(leased.prefix) === configured || contains6(leased.prefix, ce.endUserPrefix);
+	});
+	if (same) {
+		const stopped = client === 'inactive' || client === 'failed';
+		if (stopped) return warning({ code: 'dhcp-client-stopped', state: client, validUntil: same.validUntil });
+		return ok({ detail: configured });
+	}
+	if (valid[0]) return failed({ code: 'prefix-moved', from: configured, to: formatPrefix6(valid[0].prefix) });
+	const last = leases.value.at(-1);
+	const { startedAt, validLifetime } = delegation;
+	const ours = startedAt === undefined || validLifetime === undefined ? 0 : startedAt + validLifetime * 1000;
+	// right after an apply our own client has not asked yet
+	if (ours > now) return ok({ note: { code: 'lease-pending', prefix: configured } });
+	if (!last) return warning({ code: 'lease-missing', prefix: configured });
+	return warning({ code: 'lease-expired', prefix: configured, expiredAt: Math.max(last.validUntil, ours) });
+}
+
+/** The WAN's own addresses say which prefix is advertised; the CE address does not count, we put it there. */
+function judgeAdvertisement(
+	addresses: Observed<readonly AddressState[]>,
+	configured: string,
+	{ choices: { delegation, wan: device }, ce }: CheckSubject,
+): Verdict {
+	if (!addresses.ok) return warning(addresses.problem);
+	const advertised: Prefix6[] = [];
+	for (const { address, scope, dynamic } of addresses.value) {
+		const bits = parseAddress6(address);
+		if (bits === undefined || scope !== 'global' || formatAddress6(bits) === ce.address) continue;
+		const network = prefix6(bits, 64);
+		if (contains6(delegation.prefix, network)) return ok({ detail: configured });
+		if (dynamic) advertised.push(network);
+	}
+	const [other] = advertised;
+	if (other) return failed({ code: 'prefix-moved', from: configured, to: formatPrefix6(other) });
+	return warning({ code: 'prefix-not-advertised', prefix: configured, device });
+}

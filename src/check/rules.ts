@@ -1,0 +1,70 @@
+import { countPorts } from '../map/port-set.ts';
+import { usableBlocks } from '../plan/artifact/nftables.ts';
+import { names } from '../plan/names.ts';
+import type { Check, CheckSubject, Finding } from './check.ts';
+import { failed, ok, warning } from './check.ts';
+import { ask, type Observed, sysctl } from './observe/command.ts';
+import { parseTable, type TableState } from './observe/nft-json.ts';
+
+interface Observation {
+	readonly table: Observed<TableState>;
+	readonly isRoot: boolean;
+	readonly forwarding: Readonly<Record<string, string | undefined>>;
+	readonly acceptRa?: string;
+}
+
+const forwardingKeys = ['net/ipv4/ip_forward', 'net/ipv6/conf/all/forwarding'];
+
+export const rules: Check<Observation> = {
+	id: 'rules',
+	needs: [],
+	mandatory: true,
+	limitMs: 5_000,
+
+	async observe(system, { choices }) {
+		const { family, name } = names.table;
+		const [table, acceptRa, ...values] = await Promise.all([
+			ask(system, ['nft', '-j', 'list', 'table', family, name], parseTable),
+			sysctl(system, `net/ipv6/conf/${choices.wan}/accept_ra`),
+			...forwardingKeys.map((key) => sysctl(system, key)),
+		]);
+		const forwarding = Object.fromEntries(forwardingKeys.map((key, i) => [key, values[i]]));
+		return { table, isRoot: system.isRoot(), forwarding, ...(acceptRa === undefined ? {} : { acceptRa }) };
+	},
+
+	judge({ table, isRoot, forwarding, acceptRa }, subject) {
+		if (!table.ok) {
+			// nft ends with 1 for both
+			const refused = table.problem.code === 'command-failed' && table.problem.exitCode === 1;
+			if (refused && !isRoot) return warning({ code: 'rules-unreadable' });
+			return failed(refused ? { code: 'rules-missing' } : table.problem);
+		}
+		const wrong = findWrong(table.value, subject);
+		if (wrong) return failed(wrong);
+		const off = forwardingKeys.find((key) => forwarding[key] !== undefined && forwarding[key] !== '1');
+		if (off) return failed({ code: 'forwarding-off', key: off });
+		if (acceptRa !== undefined && acceptRa !== '2') {
+			return warning({ code: 'accept-ra', device: subject.choices.wan, value: acceptRa });
+		}
+		const blocks = usableBlocks(subject.ce.ports);
+		return ok({ note: { code: 'port-blocks', blocks: blocks.length, ports: countPorts(blocks) } });
+	},
+};
+
+function findWrong({ translates, guards, addresses, blocks }: TableState, { ce }: CheckSubject): Finding | undefined {
+	if (!translates) return { code: 'rules-without-translation' };
+	const other = addresses.find((address) => address !== ce.ipv4);
+	if (other) return { code: 'rules-other-address', expected: ce.ipv4, seen: other };
+	const loaded = new Set(blocks.map(({ first, last }) => `${first}-${last}`));
+	// nft writes a range of one port as a plain number, which may be anything
+	const ranges = usableBlocks(ce.ports).filter(({ first, last }) => first < last);
+	const missing = ranges.filter(({ first, last }) => !loaded.has(`${first}-${last}`));
+	if (missing[0]) return { code: 'rules-other-ports', missing: missing.length, ...missing[0] };
+	const surplus = loaded.size > ranges.length && blocks.find((block) => !isOurs(block, ce.ports));
+	if (surplus) return { code: 'rules-other-ports', missing: 0, first: surplus.first, last: surplus.last };
+	return guards ? undefined : { code: 'rules-without-guard' };
+}
+
+function isOurs({ first, last }: { first: number; last: number }, ports: CheckSubject['ce']['ports']): boolean {
+	return ports.some((block) => block.first <= first && last <= block.last);
+}
