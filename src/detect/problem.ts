@@ -8,6 +8,7 @@ export type DetectProblem =
 export type AcquireProblem =
 	| { readonly code: 'tool-missing'; readonly tool: string; readonly package: string }
 	| { readonly code: 'interface-missing'; readonly device: string; readonly available: readonly string[] }
+	| { readonly code: 'unreadable-output'; readonly argv: readonly string[]; readonly why: string }
 	| { readonly code: 'no-carrier'; readonly device: string }
 	| { readonly code: 'no-link-local'; readonly device: string }
 	| { readonly code: 'no-answer'; readonly device: string; readonly solicits: number; readonly seconds: number }
@@ -17,6 +18,8 @@ export type AcquireProblem =
 			readonly device: string;
 			readonly exitCode?: number;
 			readonly stderr: readonly string[];
+			/** An AppArmor profile restricts dhclient on this machine. */
+			readonly confined?: boolean;
 	  }
 	| { readonly code: 'not-root' }
 	| { readonly code: 'cancelled' };

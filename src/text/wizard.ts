@@ -249,6 +249,7 @@ const en = {
 		/** For menus that are moved through with arrows. */
 		menuKeys: 'arrows = move, Enter = choose, Ctrl-C = quit',
 		nothing: 'Please answer with something.',
+		unavailable: 'This cannot be chosen.',
 		enter: (value: string) => `Enter = ${value}`,
 		notUnderstood: (input: string) => `"${input}" is not one of the answers.`,
 		waitForEnd: 'The changes are being made and cannot be interrupted safely. It will stop right after.',
@@ -483,6 +484,7 @@ const ja: WizardText = {
 		keys: { back: 'b = 戻る', quit: 'q = 終了', help: '? = ヘルプ' },
 		menuKeys: '矢印 = 移動、Enter = 決定、Ctrl-C = 終了',
 		nothing: '何か入力してください。',
+		unavailable: 'これは選べません。',
 		enter: (value) => `Enter = ${value}`,
 		notUnderstood: (input) => `「${input}」は選択肢にありません。`,
 		waitForEnd: '変更の途中なので、安全に中断できません。終わりしだい止まります。',

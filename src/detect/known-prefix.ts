@@ -1,0 +1,25 @@
+import { parseAddress6, prefix6 } from '../map/prefix.ts';
+import type { System } from '../system/system.ts';
+import type { Delegation } from './delegation.ts';
+import type { Facts } from './facts.ts';
+import { readLeases } from './lease-file.ts';
+
+/** A line without DHCPv6-PD: the /64 that the WAN got by SLAAC is the prefix (フレッツ光ネクスト without ひかり電話). */
+export function delegationsFromFacts(facts: Facts, device = facts.wanCandidates[0]): readonly Delegation[] {
+	const wan = facts.interfaces.find(({ name }) => name === device);
+	const found = new Map<bigint, Delegation>();
+	for (const { family, address, length, scope, dynamic } of wan?.addresses ?? []) {
+		const value = family === 6 && scope === 'global' && dynamic && length === 64 ? parseAddress6(address) : undefined;
+		// 2000::/3, what the internet routes; a ULA is not the operator's.
+		if (value === undefined || value >> 125n !== 1n) continue;
+		const prefix = prefix6(value, 64);
+		found.set(prefix.network, { prefix, origin: 'ra' });
+	}
+	return [...found.values()];
+}
+
+/** Every prefix that is known without asking the line: still valid leases, then the RA's. */
+export const knownPrefixes = async (system: System, facts: Facts): Promise<readonly Delegation[]> => [
+	...(await readLeases(system)),
+	...delegationsFromFacts(facts),
+];

@@ -1,0 +1,104 @@
+import type { CheckProgress } from '../check/check.ts';
+import type { FileChange, Plan } from '../plan/plan.ts';
+import type { System } from '../system/system.ts';
+import type { Language } from '../text/language.ts';
+import { wizardText } from '../text/wizard.ts';
+import { drive } from '../wizard/drive.ts';
+import type { Rooms } from '../wizard/effects.ts';
+import type { Problem } from '../wizard/problem.ts';
+import type { Ending, Preset, State } from '../wizard/state.ts';
+import { decide } from './decision.ts';
+import { isBusy } from './question.ts';
+import { problemLines, tell } from './telling.ts';
+
+export interface HeadlessOptions {
+	readonly system: System;
+	/** With `dryRun` it ends after the review. */
+	readonly preset: Preset;
+	readonly language: Language;
+	/** `--yes`: without it nothing is applied. */
+	readonly yes: boolean;
+	/** One line of progress. */
+	readonly write: (line: string) => void;
+	readonly interrupt?: AbortSignal;
+	readonly rooms?: Rooms;
+}
+
+export interface HeadlessResult {
+	readonly ending: Ending;
+	/** The last plan that was made. */
+	readonly plan?: Plan;
+	/** That plan against the machine, once it was compared. */
+	readonly changes?: readonly FileChange[];
+	readonly checks?: readonly CheckProgress[];
+}
+
+/**
+ * The wizard without questions: every answer comes from a flag, from an earlier configuration, or is the only one there
+ * is. Where none of these is there it ends, naming the flag; it never waits for anybody.
+ */
+export async function headless(options: HeadlessOptions): Promise<HeadlessResult> {
+	const { system, preset, language, yes, write, interrupt, rooms } = options;
+	let wake = () => {};
+	let shown: State | undefined;
+	let result: Omit<HeadlessResult, 'ending'> = {};
+	const show = (state: State) => {
+		// How it ended is the caller's to say, together with the data.
+		if (state.step !== 'ended') for (const line of tell(shown, state, language)) write(line);
+		shown = state;
+		result = { ...result, ...dataOf(state) };
+		wake();
+	};
+	const run = drive(
+		system,
+		{ ...preset, reconfigure: true },
+		{ onState: show, ...(rooms === undefined ? {} : { rooms }) },
+	);
+	const stop = () => {
+		run.dispatch({ type: 'quit' });
+		if (run.state().step !== 'ended') write(wizardText[language].prompt.waitForEnd);
+	};
+
+	show(run.state());
+	if (interrupt?.aborted === true) stop();
+	interrupt?.addEventListener('abort', stop, { once: true });
+	let refused: Problem | undefined;
+	const said = new Set<State['step']>();
+	for (let state = run.state(); state.step !== 'ended'; state = run.state()) {
+		if (isBusy(state)) {
+			await new Promise<void>((resolve) => {
+				wake = resolve;
+			});
+			continue;
+		}
+		const decision = decide(state, { yes, asked: said.has('prefix'), language });
+		said.add(state.step);
+		for (const line of decision.say ?? []) write(line);
+		if (decision.problem) {
+			refused = decision.problem;
+			if (!('problem' in state && state.problem === refused))
+				for (const line of problemLines(refused, language)) write(line);
+		}
+		run.dispatch(decision.event);
+		// Nobody is there to notice that nothing happens.
+		if (run.state() === state) {
+			const error = new Error(`${decision.event.type} changes nothing in ${state.step}`);
+			run.dispatch({ type: 'crashed', error });
+		}
+	}
+	interrupt?.removeEventListener('abort', stop);
+	const ending = await run.ended;
+	const changed = 'changed' in ending && ending.changed;
+	return {
+		...result,
+		ending: refused && ending.type === 'quit' ? { type: 'failed', problem: refused, changed } : ending,
+	};
+}
+
+function dataOf(state: State): Omit<HeadlessResult, 'ending'> {
+	return {
+		...('plan' in state ? { plan: state.plan } : {}),
+		...('changes' in state && state.changes !== undefined ? { changes: state.changes } : {}),
+		...(state.step === 'apply' || state.step === 'verify' ? { checks: state.checks } : {}),
+	};
+}

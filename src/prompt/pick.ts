@@ -1,0 +1,32 @@
+import type { WizardText } from '../text/wizard.ts';
+import type { Event, StepId } from '../wizard/state.ts';
+import type { Answer, Choice, Prompter, Question } from './prompter.ts';
+
+// Questions whose answers are events of the machine; going back and quitting are events too.
+
+export const about = (step: StepId, text: WizardText): Question => ({
+	message: text.question[step],
+	help: text.help[step],
+	canGoBack: true,
+});
+
+export async function pick(
+	prompter: Prompter,
+	question: Question,
+	choices: readonly Choice<Event>[],
+	initial: number | undefined = 0,
+): Promise<Event> {
+	return event(await prompter.select({ ...question, choices, ...(initial === undefined ? {} : { initial }) }));
+}
+
+export async function askForText(
+	prompter: Prompter,
+	question: Question,
+	initial: string,
+	example?: string,
+): Promise<Event> {
+	const typed = await prompter.input({ ...question, initial, ...(example === undefined ? {} : { example }) });
+	return typed.type === 'answer' ? { type: 'submit-text', text: typed.value } : typed;
+}
+
+const event = (picked: Answer<Event>): Event => (picked.type === 'answer' ? picked.value : picked);

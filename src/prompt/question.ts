@@ -1,0 +1,104 @@
+import { providerById } from '../provider/table.ts';
+import type { Language } from '../text/language.ts';
+import { type WizardText, wizardText } from '../text/wizard.ts';
+import type { At, Event, State } from '../wizard/state.ts';
+import { askLink } from './link-question.ts';
+import { about, askForText, pick } from './pick.ts';
+import { askPrefix } from './prefix-question.ts';
+import type { Choice, Prompter } from './prompter.ts';
+import { askReview } from './review-question.ts';
+
+/** What the user did; undefined: something was only shown, ask again. */
+export type Reply = Event | undefined;
+
+/** The machine is at work: nothing is asked, what happens is said. */
+export function isBusy(state: State): boolean {
+	switch (state.step) {
+		case 'detecting':
+			return state.problem === undefined;
+		case 'prefix':
+			return state.phase.type === 'exchange';
+		case 'review':
+			return state.changes === undefined && state.problem === undefined;
+		case 'apply':
+			return state.outcome === undefined;
+		case 'verify':
+			return !state.finished;
+		default:
+			return false;
+	}
+}
+
+export async function ask(
+	state: Exclude<State, { step: 'ended' }>,
+	prompter: Prompter,
+	language: Language,
+): Promise<Reply> {
+	const text = wizardText[language];
+	switch (state.step) {
+		case 'detecting':
+			return pick(prompter, { ...about('link', text), canGoBack: false }, [
+				{ value: { type: 'recheck' }, name: text.action.retry },
+				{ value: { type: 'quit' }, name: text.action.quit },
+			]);
+		case 'link':
+			return askLink(state, prompter, text);
+		case 'prefix':
+			return askPrefix(state, prompter, text);
+		case 'provider':
+			return askProvider(state, prompter, language);
+		case 'parameters':
+			return askParameters(state, prompter, text);
+		case 'review':
+			return askReview(state, prompter, language);
+		case 'apply':
+			return askAfterFailure(state, prompter, text);
+		case 'verify':
+			return pick(prompter, { ...about('verify', text), canGoBack: false }, [
+				{ value: { type: 'quit' }, name: text.action.done },
+				{ value: { type: 'recheck' }, name: text.action.recheck },
+				{ value: { type: 'reconfigure' }, name: text.action.reconfigure },
+			]);
+	}
+}
+
+function askProvider(state: At<'provider'>, prompter: Prompter, language: Language): Promise<Reply> {
+	const text = wizardText[language];
+	const question = about('provider', text);
+	const { matches, preselected, typing } = state;
+	if (typing)
+		return askForText(prompter, { ...question, message: text.provider.label }, typing.text, text.provider.example);
+	const choices: readonly Choice<Event>[] = [
+		...matches.map(({ id, rule }) => ({
+			value: { type: 'choose-provider', id } as const,
+			name: providerById(id)?.name[language] ?? id,
+			note: rule === undefined ? text.provider.noMatch : text.confidence[rule.confidence],
+			disabled: rule === undefined,
+		})),
+		...(preselected === 'custom' ? [{ value: { type: 'accept' } as const, name: text.provider.custom }] : []),
+		{ value: { type: 'start-typing' }, name: text.provider.byHand },
+	];
+	const initial = choices.findIndex(({ value }) =>
+		value.type === 'choose-provider' ? value.id === preselected : value.type === 'accept',
+	);
+	return pick(prompter, question, choices, initial < 0 ? undefined : initial);
+}
+
+function askParameters(state: At<'parameters'>, prompter: Prompter, text: WizardText): Promise<Reply> {
+	const question = about('parameters', text);
+	if (state.typing) return askForText(prompter, { ...question, message: text.parameters.brLabel }, state.typing.text);
+	return pick(prompter, question, [
+		{ value: { type: 'accept' }, name: text.action.next },
+		{ value: { type: 'start-typing' }, name: text.action.editBr },
+	]);
+}
+
+function askAfterFailure({ outcome }: At<'apply'>, prompter: Prompter, text: WizardText): Promise<Reply> {
+	const quit: Choice<Event> = { value: { type: 'quit' }, name: text.action.quit };
+	const again: readonly Choice<Event>[] =
+		outcome?.type === 'revert-failed' ? [] : [{ value: { type: 'back' }, name: text.title.review }];
+	return pick(prompter, { ...about('apply', text), message: text.title.apply, canGoBack: again.length > 0 }, [
+		...again,
+		quit,
+	]);
+}

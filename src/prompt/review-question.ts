@@ -1,0 +1,49 @@
+import type { Language } from '../text/language.ts';
+import { describeRisk } from '../text/plan.ts';
+import { wizardText } from '../text/wizard.ts';
+import type { At, Event } from '../wizard/state.ts';
+import { about } from './pick.ts';
+import type { Prompter } from './prompter.ts';
+import { changeLines } from './sheet.ts';
+
+/** Enter alone shows the files: what changes the machine has to be named. */
+export async function askReview(
+	state: At<'review'>,
+	prompter: Prompter,
+	language: Language,
+): Promise<Event | undefined> {
+	const text = wizardText[language];
+	const question = about('review', text);
+	const { changes, plan, preset } = state;
+	const apply = { value: 'apply' as const, name: preset.dryRun ? text.action.finishDryRun : text.action.apply };
+	const picked = await prompter.select<'files' | 'apply' | 'save' | 'recheck'>({
+		...question,
+		choices: [
+			...(changes === undefined ? [] : [{ value: 'files' as const, name: text.action.showFiles }]),
+			...(changes === undefined && !preset.dryRun ? [] : [apply]),
+			{ value: 'save', name: text.action.save },
+			...(changes === undefined ? [{ value: 'recheck' as const, name: text.action.retry }] : []),
+		],
+		initial: 0,
+	});
+	if (picked.type !== 'answer') return picked;
+	switch (picked.value) {
+		case 'files':
+			for (const line of changeLines(changes ?? [], text)) prompter.say(line);
+			return undefined;
+		case 'recheck':
+			return { type: 'recheck' };
+		case 'save': {
+			const directory = await prompter.input({ ...question, message: text.review.directory });
+			if (directory.type === 'answer') return { type: 'save', directory: directory.value };
+			return directory.type === 'quit' ? directory : undefined;
+		}
+		case 'apply': {
+			if (preset.dryRun || plan.risks.length === 0) return { type: 'accept' };
+			for (const risk of plan.risks) prompter.say(describeRisk(risk, language));
+			const sure = await prompter.confirm({ ...question, message: text.review.acceptRisks });
+			if (sure.type === 'quit') return sure;
+			return sure.type === 'answer' && sure.value ? { type: 'accept' } : undefined;
+		}
+	}
+}

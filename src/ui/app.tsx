@@ -1,0 +1,117 @@
+import { render, useInput } from 'ink';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { System } from '../system/system.ts';
+import type { Language } from '../text/language.ts';
+import { type DriveOptions, drive } from '../wizard/drive.ts';
+import type { Ending, Preset, State } from '../wizard/state.ts';
+import { strokeOf } from './chord.ts';
+import { frameOf, type Look } from './frame.ts';
+import type { Glyphs } from './glyphs.ts';
+import { type KeySource, KeyStream } from './key-stream.ts';
+import { Rows } from './part/rows.tsx';
+import { ScreenStream, type ScreenTarget } from './screen-stream.ts';
+import { openSession, type Session } from './session.ts';
+import { useSize } from './size.ts';
+
+export interface InkOptions {
+	readonly system: System;
+	readonly preset: Preset;
+	readonly language: Language;
+	readonly stdin: KeySource;
+	readonly stdout: ScreenTarget;
+	readonly colour: boolean;
+	readonly glyphs: Glyphs;
+	/** A serial line: a frame is some 2 KB, so nothing turns and only the seconds move. */
+	readonly slow?: boolean;
+	readonly screenReader?: boolean;
+	/** Asked to end from outside (SIGTERM): as if q had been pressed. */
+	readonly interrupt?: AbortSignal;
+	/** For tests. */
+	readonly rooms?: DriveOptions['rooms'];
+}
+
+interface AppProps {
+	readonly session: Session;
+	readonly keys: KeyStream;
+	readonly screen: ScreenStream;
+	readonly look: Look;
+	readonly colour: boolean;
+	readonly slow: boolean;
+	readonly clock: () => number;
+}
+
+export const App = ({ session, keys, screen, look, colour, slow, clock }: AppProps) => {
+	const shown = useSyncExternalStore(session.subscribe, session.shown);
+	const size = useSize(screen);
+	const tick = useTick(isBusy(shown.state) && !shown.ending, slow ? 1000 : 200);
+	useInput((input, key) => {
+		const stroke = strokeOf(input, key);
+		if (stroke) session.press(stroke, { columns: screen.columns, rows: screen.height }, keys.pasted);
+	});
+	return <Rows rows={frameOf({ ...shown, tick: slow ? 0 : tick, now: clock() }, look, size).rows} colour={colour} />;
+};
+
+/** Something is going on that is worth a turning sign. */
+const isBusy = (state: State): boolean => {
+	switch (state.step) {
+		case 'detecting':
+			return state.problem === undefined;
+		case 'prefix':
+			return state.phase.type === 'exchange';
+		case 'review':
+			return state.changes === undefined && state.problem === undefined;
+		case 'apply':
+			return state.outcome === undefined;
+		case 'verify':
+			return !state.finished;
+		default:
+			return false;
+	}
+};
+
+const useTick = (busy: boolean, everyMs: number): number => {
+	const [tick, setTick] = useState(0);
+	useEffect(() => {
+		if (!busy) return;
+		const timer = setInterval(() => setTick((count) => count + 1), everyMs);
+		return () => clearInterval(timer);
+	}, [busy, everyMs]);
+	return tick;
+};
+
+const pasteOn = '\u001B[?2004h';
+const pasteOff = '\u001B[?2004l';
+
+/** Runs the wizard on a terminal until it ends. The last frame stays; what is said after it is the caller's. */
+export const runInk = async (options: InkOptions): Promise<Ending> => {
+	const { system, preset, language, stdin, stdout, colour, glyphs, rooms } = options;
+	const { slow = false, screenReader = false, interrupt } = options;
+	const keys = new KeyStream(stdin);
+	const screen = new ScreenStream(stdout);
+	const look = { glyphs, screenReader };
+	const run = drive(system, preset, { onState: (state) => session.follow(state), ...(rooms ? { rooms } : {}) });
+	const session = openSession(run, language, look);
+	const quit = () => run.dispatch({ type: 'quit' });
+	interrupt?.addEventListener('abort', quit);
+	stdout.write(pasteOn);
+	const app = render(
+		<App {...{ session, keys, screen, look, colour }} slow={slow || screenReader} clock={() => system.now()} />,
+		{
+			stdin: keys as unknown as NodeJS.ReadStream,
+			stdout: screen as unknown as NodeJS.WriteStream,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			maxFps: slow ? 2 : 15,
+			isScreenReaderEnabled: screenReader,
+		},
+	);
+	try {
+		return await run.ended;
+	} finally {
+		interrupt?.removeEventListener('abort', quit);
+		app.unmount();
+		keys.close();
+		screen.close();
+		stdout.write(pasteOff);
+	}
+};

@@ -1,0 +1,96 @@
+/**
+ * Every sign that is drawn, in two columns. Signs that start a line are of neutral width (UAX #11): Japanese
+ * terminals draw the ambiguous ones (● ◆ ■ → │ ─ …) two columns wide, which breaks what stands to their right.
+ */
+export interface Glyphs {
+	readonly name: 'unicode' | 'ascii';
+	readonly done: string;
+	readonly current: string;
+	readonly toCome: string;
+	readonly focus: string;
+	readonly failed: string;
+	readonly warning: string;
+	readonly skipped: string;
+	readonly bullet: string;
+	readonly sent: string;
+	readonly received: string;
+	readonly ellipsis: string;
+	readonly separator: string;
+	readonly dash: string;
+	readonly upDown: string;
+	readonly leftRight: string;
+	readonly spinner: readonly string[];
+}
+
+export const unicode: Glyphs = {
+	name: 'unicode',
+	done: '✓',
+	current: '▸',
+	toCome: '◦',
+	focus: '❯',
+	failed: '✗',
+	warning: '⚠',
+	skipped: '-',
+	bullet: '◦',
+	sent: '→',
+	received: '←',
+	ellipsis: '…',
+	separator: '·',
+	dash: '–',
+	upDown: '↑↓',
+	leftRight: '←→',
+	spinner: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'],
+};
+
+export const ascii: Glyphs = {
+	name: 'ascii',
+	done: '+',
+	current: '>',
+	toCome: '.',
+	focus: '>',
+	failed: 'x',
+	warning: '!',
+	skipped: '-',
+	bullet: '*',
+	sent: '>',
+	received: '<',
+	ellipsis: '~',
+	separator: '-',
+	dash: '-',
+	upDown: 'up/down',
+	leftRight: 'left/right',
+	spinner: ['|', '/', '-', '\\'],
+};
+
+const replacements: Readonly<Record<string, string>> = {
+	'…': '.',
+	'–': '-',
+	'—': '-',
+	'·': '-',
+	'•': '*',
+	'×': 'x',
+	'→': '>',
+	'←': '<',
+	'↑': '^',
+	'↓': 'v',
+	'≥': '>',
+	'≤': '<',
+	'“': '"',
+	'”': '"',
+	'‘': "'",
+	'’': "'",
+	'✓': '+',
+	'✗': 'x',
+	'⚠': '!',
+	'❯': '>',
+	'※': '*',
+	'▸': '>',
+	'◦': '.',
+	'▴': '^',
+	'▾': 'v',
+};
+const replaceable = new RegExp(`[${Object.keys(replacements).join('')}]`, 'gu');
+
+/** The same words for a terminal that draws such signs double or not at all; column for column. */
+export const inGlyphs = (glyphs: Glyphs, text: string): string =>
+	glyphs.name === 'unicode' ? text : text.replace(replaceable, (sign) => replacements[sign] ?? sign);

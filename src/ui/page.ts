@@ -1,0 +1,23 @@
+import type { At, State } from '../wizard/state.ts';
+import type { Glyphs } from './glyphs.ts';
+import type { Item } from './items.ts';
+import type { Part } from './stack.ts';
+import type { View } from './view.ts';
+import type { Words } from './words.ts';
+
+/** What a step's page is made from. It returns parts; how high each may be is decided by stack(). */
+export interface Page<S extends State = State> {
+	readonly state: S;
+	readonly view: View;
+	readonly items: readonly Item[];
+	readonly words: Words;
+	readonly glyphs: Glyphs;
+	readonly columns: number;
+	/** The turning sign in front of what is going on. */
+	readonly spinner: string;
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+}
+
+export type PageOf<S extends State['step']> = Page<At<S>>;
+export type Step<S extends State['step']> = (page: PageOf<S>) => readonly Part[];

@@ -1,0 +1,59 @@
+import { pad, widthOf } from '../fit.ts';
+import { type Binding, bindingsIn, type Situation } from '../keys.ts';
+import type { Page } from '../page.ts';
+import { cutRow, dim, focusBold, paragraph, type Row, row, strong, widthOfRow } from '../row.ts';
+import type { Window } from '../stack.ts';
+
+/** Keys and what they do, side by side, in at most `lines` lines. What has no room is left to the help, which is named. */
+const keyRows = (bindings: readonly Binding[], situation: Situation, page: Page, lines: number): readonly Row[] => {
+	const { words, glyphs, columns } = page;
+	const rows: Row[] = [];
+	for (const binding of bindings) {
+		const key = row(focusBold(binding.shown(words, glyphs)), dim(` ${binding.label(words, situation)}`));
+		const last = rows.at(-1);
+		if (last && widthOfRow(last) + 3 + widthOfRow(key) <= columns) {
+			rows[rows.length - 1] = [...last, ...row('   '), ...key];
+		} else rows.push(key);
+	}
+	const spare = bindings.findLastIndex(({ chords }) => !chords.some((chord) => always.includes(chord)));
+	return rows.length <= lines || spare < 0
+		? rows.map((line) => cutRow(line, columns))
+		: keyRows(bindings.toSpliced(spare, 1), situation, page, lines);
+};
+
+/** The way out and the way to all the others. */
+const always: readonly string[] = ['?', 'q', 'ctrl-c'];
+
+/** The keys that work now. */
+export const footer = (situation: Situation, page: Page): readonly Row[] =>
+	keyRows(toldIn('footer', situation), situation, page, 2);
+
+/** The keys that help against the problem above them. */
+export const problemKeys = (situation: Situation, page: Page): readonly Row[] =>
+	keyRows(toldIn('problem', situation), situation, { ...page, columns: page.columns - 2 }, 2);
+
+const toldIn = (place: 'footer' | 'problem', situation: Situation): readonly Binding[] =>
+	bindingsIn(situation).filter((binding) => binding.place(situation) === place);
+
+/** Two sentences on this step, every key that works in it, and where to read on. */
+export const help = (situation: Situation, { words, glyphs, columns, state }: Page): Window => {
+	const { overlay: _, ...view } = situation.view;
+	const under: Situation = { ...situation, view };
+	const bindings = bindingsIn(under);
+	const names = bindings.map(({ shown }) => shown(words, glyphs));
+	const widest = Math.max(0, ...names.map(widthOf));
+	const about = state.step === 'detecting' || state.step === 'ended' ? undefined : words.help[state.step];
+	return {
+		type: 'text',
+		at: situation.view.overlay?.scroll ?? 0,
+		title: row(strong(words.ui.help.title)),
+		rows: [
+			...(about === undefined ? [] : [...paragraph(about, columns), []]),
+			...bindings.map((binding, index) =>
+				cutRow(row(focusBold(pad(names[index]!, widest)), `  ${binding.label(words, under)}`), columns),
+			),
+			[],
+			...paragraph(`${words.ui.help.more}: https://www.rfc-editor.org/rfc/rfc7597`, columns, dim),
+		],
+	};
+};

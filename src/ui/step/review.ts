@@ -1,0 +1,70 @@
+import type { PageOf, Step } from '../page.ts';
+import { changeRows, diffRows } from '../part/diff.ts';
+import { textField } from '../part/text-field.ts';
+import { attention, blank, dim, focus, focusBold, ok, paragraph, type Row, row, spread, strong } from '../row.ts';
+import type { Window } from '../stack.ts';
+
+/** Everything that would be done, in one text to scroll through: overview first, then each file in full. */
+export const review: Step<'review'> = (page) => {
+	const { state, view, words, columns, spinner } = page;
+	const { key } = words.ui;
+	const answer = row(focusBold('a'), dim(` ${state.preset.dryRun ? key.finishDryRun : key.apply}`));
+	const question = [spread(row(strong(words.question.review)), state.changes ? answer : [], columns)];
+	if (state.changes === undefined) {
+		return [question, [row(focus(`${spinner} `), words.review.reading)]];
+	}
+	if (view.saving) return [question, textField(page, words.review.directory, './mape-setup')];
+	const saved = state.savedTo === undefined ? [] : paragraph(words.review.savedTo(state.savedTo), columns, ok);
+	return [question, contents(page), saved];
+};
+
+/** The sections, and at which row each begins. */
+const contents = (page: PageOf<'review'>): Window => {
+	const { state, view, words } = page;
+	const files = state.changes ?? [];
+	const sections = [overview(page), ...files.map((file) => diffRows(file, page))];
+	const rows: Row[] = [];
+	const starts: number[] = [];
+	for (const section of sections) {
+		if (rows.length > 0) rows.push(blank);
+		starts.push(rows.length);
+		rows.push(...section);
+	}
+	const current = Math.max(
+		0,
+		starts.findLastIndex((start) => start <= (view.scroll ?? 0)),
+	);
+	const name = current === 0 ? words.ui.review.overview : (files[current - 1]?.path ?? '');
+	const counts = words.ui.review.counts(files.length, state.plan.commands.length);
+	return {
+		type: 'text',
+		at: view.scroll ?? 0,
+		rows,
+		starts,
+		title: row(focus(name), dim(current === 0 ? `  ${counts}` : '')),
+	};
+};
+
+const overview = (page: PageOf<'review'>): readonly Row[] => {
+	const { state, words, glyphs, columns } = page;
+	const { plan, changes = [] } = state;
+	const warned = (text: string) => paragraph(text, columns, attention, row(attention(`${glyphs.warning} `)));
+	const listed = (text: string) => paragraph(text, columns, undefined, row(dim(`${glyphs.bullet} `)));
+	const section = (title: string, rows: readonly Row[]) =>
+		rows.length === 0 ? [] : [row(strong(title)), ...rows, blank];
+	const commands = plan.commands.map(({ argv }, index) => {
+		const number = `${index + 1}`.padStart(`${plan.commands.length}`.length);
+		return paragraph(argv.join(' '), columns, undefined, row(dim(`${number} `)));
+	});
+	return [
+		...plan.risks.flatMap((risk) => warned(words.risk(risk))),
+		...(plan.risks.length > 0 ? [blank] : []),
+		...section(words.review.files, changeRows(changes, page)),
+		...section(words.review.commands, commands.flat()),
+		...section(
+			words.review.notes,
+			plan.notes.flatMap((note) => listed(words.note(note))),
+		),
+		...paragraph(words.review.nothingElse, columns, dim),
+	];
+};

@@ -1,0 +1,46 @@
+import type { CheckId, Finding, Note } from '../check/check.ts';
+import type { Confidence } from '../map/rule.ts';
+import type { PlanNote, Risk } from '../plan/plan.ts';
+import type { ProviderId } from '../provider/provider.ts';
+import { checkTitle, describeCheckNote, describeFinding, type FindingWords } from '../text/check.ts';
+import type { Language } from '../text/language.ts';
+import { describeNote, describeRisk } from '../text/plan.ts';
+import { describeProblem, type Words as ProblemWords } from '../text/problem.ts';
+import { en, ja } from '../text/provider.ts';
+import { type UiText, uiText } from '../text/ui.ts';
+import { type WizardText, wizardText } from '../text/wizard.ts';
+import type { Problem } from '../wizard/problem.ts';
+
+/** All words of the screen in one language, whichever room they are from. */
+export interface Words extends WizardText {
+	readonly language: Language;
+	readonly ui: UiText;
+	readonly problemOf: (problem: Problem) => ProblemWords;
+	readonly providerName: (id: ProviderId | 'custom') => string;
+	readonly lineOf: (id: ProviderId | 'custom') => string;
+	readonly confidenceOf: (confidence: Confidence) => string;
+	readonly disputedWith: (other: string) => string;
+	readonly risk: (risk: Risk) => string;
+	readonly note: (note: PlanNote) => string;
+	readonly checkTitle: (id: CheckId) => string;
+	readonly findingOf: (finding: Finding) => FindingWords;
+	readonly noteOf: (note: Note) => string;
+}
+
+const providerText = { en, ja };
+
+export const wordsIn = (language: Language): Words => ({
+	...wizardText[language],
+	language,
+	ui: uiText[language],
+	problemOf: (problem) => describeProblem(problem, language),
+	providerName: (id) => providerText[language].name[id],
+	lineOf: (id) => providerText[language].line[id],
+	confidenceOf: (confidence) => providerText[language].confidence[confidence],
+	disputedWith: providerText[language].disputed,
+	risk: (risk) => describeRisk(risk, language),
+	note: (note) => describeNote(note, language),
+	checkTitle: (id) => checkTitle(id, language),
+	findingOf: (finding) => describeFinding(finding, language),
+	noteOf: (note) => describeCheckNote(note, language),
+});

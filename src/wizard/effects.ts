@@ -1,0 +1,183 @@
+import type { CheckProgress, CheckSubject } from '../check/check.ts';
+import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
+import type { Facts } from '../detect/facts.ts';
+import type { AcquireProblem, DetectProblem } from '../detect/problem.ts';
+import { deriveCe } from '../map/ce.ts';
+import { failure, type Result, success } from '../map/result.ts';
+import type { Choices } from '../plan/choices.ts';
+import { compare } from '../plan/diff.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ApplyProblem } from '../plan/problem.ts';
+import { type System, SystemError } from '../system/system.ts';
+import type { Problem } from './problem.ts';
+import { saveFiles } from './save.ts';
+import type { ApplyOutcome, Effect, Event, Task } from './state.ts';
+
+/** The rooms that touch the machine, as the effects use them; rooms.ts has the real ones. */
+export interface Rooms {
+	detect(system: System): Promise<Result<Detected, DetectProblem>>;
+	acquire(system: System, options: AcquireOptions): Promise<Result<Delegation, AcquireProblem>>;
+	readConfig(text: string): Result<Choices, ApplyProblem>;
+	apply(system: System, plan: Plan, options: ApplyOptions): Promise<ApplyOutcome>;
+	check(
+		system: System,
+		subject: CheckSubject,
+		options: { readonly onProgress: (progress: CheckProgress) => void },
+	): Promise<unknown>;
+}
+
+export interface Detected {
+	readonly facts: Facts;
+	readonly leases: readonly Delegation[];
+}
+
+interface AcquireOptions {
+	readonly device: string;
+	readonly onEvent: (event: ExchangeEvent) => void;
+	readonly signal: AbortSignal;
+}
+
+interface ApplyOptions {
+	readonly acceptedRisks: readonly string[];
+	readonly onTask: (task: Task) => void;
+	readonly onCheck: (progress: CheckProgress) => void;
+}
+
+type Dispatch = (event: Event) => void;
+
+export interface Performer {
+	perform(effect: Effect): void;
+	/** Ends what can be ended, and waits until it has: no dhclient outlives the wizard. */
+	close(): Promise<void>;
+}
+
+/** Does what the machine asks for and answers with events. Nothing here throws: a bug is an event too. */
+export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Performer {
+	let acquisition: { readonly end: AbortController; readonly done: Promise<void> } | undefined;
+	let checking: Promise<void> = Promise.resolve();
+	/** Only the newest of each kind is heard: an answer to an older question would be taken for one to the newer. */
+	const newest = new Map<Effect['type'], symbol>();
+
+	const listen = (effect: Effect): Dispatch => {
+		const ticket = Symbol(effect.type);
+		newest.set(effect.type, ticket);
+		return (event) => {
+			if (newest.get(effect.type) === ticket) dispatch(event);
+		};
+	};
+
+	const cancel = (): Promise<void> => {
+		newest.delete('acquire');
+		acquisition?.end.abort();
+		return acquisition?.done ?? Promise.resolve();
+	};
+
+	const perform = (effect: Effect): void => {
+		if (effect.type === 'cancel-acquire') {
+			void cancel();
+			return;
+		}
+		const before = precondition(effect);
+		const end = new AbortController();
+		const tell = listen(effect);
+		const done = before
+			.then(() => performEffect(effect, system, rooms, tell, end.signal))
+			.catch((error: unknown) => tell({ type: 'crashed', error }));
+		if (effect.type === 'acquire') acquisition = { end, done };
+		if (effect.type === 'check') checking = done;
+	};
+
+	const precondition = (effect: Effect): Promise<void> => {
+		// Two clients on one lease file would spoil it: the one before has to be gone first.
+		if (effect.type === 'acquire') return cancel();
+		// Checks hold ports of ours; those of the change about to be made would find them taken.
+		if (effect.type === 'apply') newest.delete('check');
+		return effect.type === 'apply' || effect.type === 'check' ? checking : Promise.resolve();
+	};
+
+	return { perform, close: cancel };
+}
+
+async function performEffect(
+	effect: Exclude<Effect, { type: 'cancel-acquire' }>,
+	system: System,
+	rooms: Rooms,
+	dispatch: Dispatch,
+	signal: AbortSignal,
+): Promise<void> {
+	const failed = (problem: Problem) => dispatch({ type: 'failed', during: effect.type, problem });
+	switch (effect.type) {
+		case 'detect':
+			return detect(system, rooms, dispatch, failed);
+		case 'acquire': {
+			if (signal.aborted) return;
+			const onEvent = (event: ExchangeEvent) => dispatch({ type: 'exchange', event, at: system.now() });
+			const delegation = await rooms.acquire(system, { device: effect.device, onEvent, signal });
+			return delegation.ok ? dispatch({ type: 'acquired', delegation: delegation.value }) : failed(delegation.problem);
+		}
+		case 'compare': {
+			const current = await currentFiles(system, effect.plan);
+			return current.ok
+				? dispatch({ type: 'compared', changes: compare(effect.plan, current.value) })
+				: failed(current.problem);
+		}
+		case 'save': {
+			const problem = await saveFiles(system, effect.plan, effect.directory);
+			return problem ? failed(problem) : dispatch({ type: 'saved', directory: effect.directory });
+		}
+		case 'apply': {
+			const outcome = await rooms.apply(system, effect.plan, {
+				acceptedRisks: effect.acceptedRisks,
+				onTask: (task) => dispatch({ type: 'task', task }),
+				onCheck: (progress) => dispatch({ type: 'check', progress }),
+			});
+			return dispatch({ type: 'applied', outcome });
+		}
+		case 'check':
+			await rooms.check(system, effect.subject, {
+				onProgress: (progress) => dispatch({ type: 'check', progress }),
+			});
+			return dispatch({ type: 'checked' });
+	}
+}
+
+async function detect(
+	system: System,
+	rooms: Rooms,
+	dispatch: Dispatch,
+	failed: (problem: Problem) => void,
+): Promise<void> {
+	const detected = await rooms.detect(system);
+	if (!detected.ok) return failed(detected.problem);
+	const { facts, leases } = detected.value;
+	const before = facts.ours.config === undefined ? undefined : earlier(rooms.readConfig(facts.ours.config));
+	dispatch({
+		type: 'detected',
+		facts,
+		leases,
+		...(before?.ok === true ? { configured: before.value } : {}),
+		...(before?.ok === false ? { problem: before.problem } : {}),
+	});
+}
+
+/** A configuration that cannot be used is said, and the wizard starts as on a bare machine. */
+function earlier(config: Result<Choices, ApplyProblem>): Result<CheckSubject, Problem> {
+	if (!config.ok) return config;
+	const choices = config.value;
+	const ce = deriveCe(choices.rule, choices.delegation.prefix);
+	return ce.ok ? success({ choices, ce: ce.value }) : ce;
+}
+
+async function currentFiles(
+	system: System,
+	plan: Plan,
+): Promise<Result<Readonly<Record<string, string | undefined>>, ApplyProblem>> {
+	const paths = [...plan.files.map(({ path }) => path), ...plan.obsoleteFiles];
+	try {
+		const contents = await Promise.all(paths.map(async (path) => [path, await system.read(path)] as const));
+		return success(Object.fromEntries(contents));
+	} catch (error) {
+		if (!(error instanceof SystemError)) throw error;
+		return failure({ code: 'config-unreadable', path: error.path, why: error.message });
+	}
+}

@@ -1,0 +1,101 @@
+import type { Facts, InterfaceFact } from '../detect/facts.ts';
+import { keepLink } from './kept.ts';
+import { baseOf, end, go, type Move, stay } from './move.ts';
+import type { Problem } from './problem.ts';
+import type { At, Base, Event, Link } from './state.ts';
+
+export function enterLink(base: Base, problem?: Problem): At<'link'> {
+	const said = problem ?? standingProblem(base);
+	return { ...base, step: 'link', preselected: preselect(base), ...(said === undefined ? {} : { problem: said }) };
+}
+
+export function updateLink(state: At<'link'>, event: Event): Move {
+	const base = baseOf(state);
+	switch (event.type) {
+		case 'choose-link':
+			return choose(base, event.link);
+		case 'accept': {
+			const { wan, lan } = state.preselected;
+			return wan === undefined || lan === undefined ? stay(state) : choose(base, { wan, lan });
+		}
+		case 'recheck':
+			return stay(enterLink(base), { type: 'detect' });
+		case 'detected':
+			return stay(enterLink({ ...base, facts: event.facts, leases: event.leases }, event.problem));
+		case 'failed':
+			return event.during === 'detect' ? stay({ ...state, problem: event.problem }) : stay(state);
+		case 'quit':
+			return end({ type: 'quit', changed: state.applied });
+		default:
+			return stay(state);
+	}
+}
+
+function choose(base: Base, link: Link): Move {
+	const problem = refuse(base.facts, link);
+	if (problem) return stay(enterLink(base, problem));
+	return go('prefix', { ...base, kept: keepLink(base.kept, link) });
+}
+
+function refuse(facts: Facts, { wan, lan }: Link): Problem | undefined {
+	const available = usable(facts).map(({ name }) => name);
+	const missing = [wan, lan].find((device) => !available.includes(device));
+	if (missing !== undefined) return { code: 'interface-missing', device: missing, available };
+	return wan === lan ? { code: 'lan-is-wan', device: wan } : undefined;
+}
+
+/** Interfaces that can be the WAN, best first. */
+export function wanChoices(facts: Facts): readonly string[] {
+	const others = usable(facts).map(({ name }) => name);
+	return [...facts.wanCandidates, ...others.filter((name) => !facts.wanCandidates.includes(name))];
+}
+
+/** Interfaces that can be the LAN, best first: those that already look like one. */
+export function lanCandidates(facts: Facts, wan: string | undefined): readonly string[] {
+	const score = (of: InterfaceFact) =>
+		(hostsGuests(of) ? 0 : 8) +
+		(of.addresses.some(({ family }) => family === 4) ? 4 : 0) +
+		(of.carrier ? 2 : 0) +
+		(of.raSeen ? 0 : 1);
+	return usable(facts)
+		.filter(({ name, kind }) => name !== wan && kind !== 'virtual')
+		.sort((a, b) => score(b) - score(a) || a.index - b.index)
+		.map(({ name }) => name);
+}
+
+/** Containers and virtual machines hang on these; nobody's LAN cable does. */
+const hostsGuests = ({ name }: InterfaceFact): boolean =>
+	/^(?:veth|docker|virbr|vnet|tap|lxc|lxd|incus|cni|cali|flannel)|^br-[0-9a-f]{12}$/.test(name);
+
+const usable = (facts: Facts): readonly InterfaceFact[] =>
+	facts.interfaces.filter(({ kind }) => kind !== 'loopback' && kind !== 'tunnel');
+
+function preselect({ facts, kept, preset }: Base): Partial<Link> {
+	const known = (name: string | undefined) => (usable(facts).some((one) => one.name === name) ? name : undefined);
+	const wan = known(kept.link?.wan) ?? known(preset.wan) ?? clearWan(facts);
+	const lan = known(kept.link?.lan) ?? known(preset.lan) ?? (wan === undefined ? undefined : clearLan(facts, wan));
+	return { ...(wan === undefined ? {} : { wan }), ...(lan === undefined || lan === wan ? {} : { lan }) };
+}
+
+/** The only candidate, or the only one with a cable where the line was heard. */
+function clearWan({ wanCandidates, interfaces }: Facts): string | undefined {
+	const heard = interfaces.filter(({ name, carrier, raSeen }) => wanCandidates.includes(name) && carrier && raSeen);
+	return only(wanCandidates) ?? only(heard.map(({ name }) => name));
+}
+
+function clearLan(facts: Facts, wan: string): string | undefined {
+	const guests = usable(facts).filter(hostsGuests);
+	return only(lanCandidates(facts, wan).filter((candidate) => !guests.some(({ name }) => name === candidate)));
+}
+
+const only = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
+
+/** Better said before the first question than after the last. */
+function standingProblem({ facts, kept, preset }: Base): Problem | undefined {
+	const available = usable(facts).map(({ name }) => name);
+	if (kept.link === undefined)
+		for (const device of [preset.wan, preset.lan])
+			if (device !== undefined && !available.includes(device)) return { code: 'interface-missing', device, available };
+	if (facts.ip6Tunnel === 'missing') return { code: 'no-tunnel-module', kernel: facts.kernel };
+	return available.length === 0 ? { code: 'no-wan-candidate' } : undefined;
+}

@@ -1,0 +1,50 @@
+import type { Plan } from '../plan/plan.ts';
+import { enterApply } from './apply.ts';
+import { baseOf, end, go, type Move, stay } from './move.ts';
+import type { Line } from './parameters.ts';
+import type { At, Base, Event } from './state.ts';
+
+export function enterReview(base: Base, line: Line, plan: Plan): At<'review'> {
+	return { ...base, step: 'review', ...line, br: plan.choices.br, plan };
+}
+
+export function updateReview(state: At<'review'>, event: Event): Move {
+	switch (event.type) {
+		case 'compared':
+			return stay({ ...state, changes: event.changes });
+		case 'saved':
+			return stay({ ...state, savedTo: event.directory });
+		case 'failed':
+			return event.during === 'compare' || event.during === 'save'
+				? stay({ ...state, problem: event.problem })
+				: stay(state);
+		case 'accept':
+			return accept(state);
+		case 'save':
+			return stay(calm(state), { type: 'save', plan: state.plan, directory: event.directory });
+		case 'recheck': {
+			const { changes: _, ...rest } = calm(state);
+			return stay(rest, { type: 'compare', plan: state.plan });
+		}
+		case 'back':
+			return go('parameters', baseOf(state));
+		case 'quit':
+			return end({ type: 'quit', changed: state.applied });
+		default:
+			return stay(state);
+	}
+}
+
+/** Only what has been shown can be accepted: the changes first, and the plan's risks with them. */
+function accept(state: At<'review'>): Move {
+	const { plan } = state;
+	if (state.preset.dryRun) return end({ type: 'dry-run', plan });
+	if (state.changes === undefined) return stay(state);
+	const acceptedRisks = plan.risks.map(({ name }) => name);
+	return stay(enterApply(baseOf(state), plan), { type: 'apply', plan, acceptedRisks });
+}
+
+function calm(state: At<'review'>): At<'review'> {
+	const { problem: _, savedTo: __, ...rest } = state;
+	return { ...rest, ...baseOf(state) };
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+// The packages of the router and of the hosts around it are only unpacked, into a layer of the lab's own: nothing of
+// them is installed on the host, so no service of theirs ever starts there.
+
+const wanted = [
+	'systemd',
+	'udev',
+	'kmod',
+	'procps',
+	'iproute2',
+	'nftables',
+	'iptables',
+	'conntrack',
+	'isc-dhcp-client',
+	'isc-dhcp-server',
+	'radvd',
+	'dnsmasq-base',
+	'tcpdump',
+	'curl',
+	'iputils-ping',
+	'stun-server',
+	'stun-client',
+	'busybox-static',
+];
+
+const apt = ['-q', '-o', 'APT::Sandbox::User=root', '-o', 'Debug::NoLocking=1'];
+
+export function run(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+	return execFileSync(command, args, {
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'pipe'],
+		maxBuffer: 1 << 28,
+		...options,
+		env: { ...process.env, LC_ALL: 'C', ...options.env },
+	});
+}
+
+/** The package that holds Debian's stock kernel of this release, such as linux-image-6.1.0-56-amd64. */
+export function kernelPackage(): string {
+	const found = /Depends: (linux-image-\S+)/.exec(run('apt-cache', ['depends', 'linux-image-amd64']));
+	if (!found?.[1]) throw new Error('apt knows no linux-image-amd64: is this Debian, and has apt-get update run?');
+	return found[1];
+}
+
+/** Packages, with what they depend on, that the host lacks, as names of deb files. */
+export function missingDebs(): string[] {
+	const lines = run('apt-get', [...apt, 'install', '--print-uris', '--no-install-recommends', '-y', ...wanted]).split('\n');
+	return lines.flatMap((line) => /^'[^']*' (\S+\.deb) /.exec(line)?.[1] ?? []);
+}
+
+/** Downloads everything into `directory` and returns the paths of the debs. */
+export function download(directory: string, kernel: string): string[] {
+	mkdirSync(join(directory, 'partial'), { recursive: true });
+	const archive = ['-o', `Dir::Cache::archives=${directory}`];
+	run('apt-get', [...apt, ...archive, 'install', '--download-only', '--no-install-recommends', '-y', ...wanted]);
+	run('apt-get', [...apt, 'download', kernel, 'busybox-static', 'kmod', 'libkmod2'], { cwd: directory });
+	return readdirSync(directory)
+		.filter((name) => name.endsWith('.deb'))
+		.map((name) => join(directory, name));
+}
+
+/**
+ * Unpacks debs over each other. A real /lib or /bin in the layer would hide the host's symbolic link of that name and with
+ * it every program, so the links are there while tar works (which is told to follow them) and gone afterwards.
+ */
+export function unpack(debs: readonly string[], layer: string): void {
+	const links = ['bin', 'sbin', 'lib', 'lib64'];
+	for (const name of links) {
+		mkdirSync(join(layer, 'usr', name), { recursive: true });
+		symlinkSync(`usr/${name}`, join(layer, name));
+	}
+	const script = 'dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink --no-same-owner -C "$2"';
+	for (const deb of debs) run('bash', ['-o', 'pipefail', '-c', script, 'unpack', deb, layer]);
+	for (const name of links) rmSync(join(layer, name));
+	for (const name of ['usr/share/doc', 'usr/share/man', 'usr/share/locale']) {
+		rmSync(join(layer, name), { recursive: true, force: true });
+	}
+}

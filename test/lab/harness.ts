@@ -1,0 +1,33 @@
+import { type CommandLine, Lab, type Result, type RunOptions } from './lab.ts';
+import type { LineChoice } from './scenario.ts';
+import { TerminalSession, type TerminalOptions } from './terminal-session.ts';
+
+// What tests use: `const lab = await startLab({ scenario: 'ocn' })` in beforeAll, `lab.stop()` in afterAll, and
+// `lab.reset(…)` between tests. A machine serves one test file.
+
+export type TestLab = Pick<Lab, 'reset' | 'fault' | 'counters' | 'reboot' | 'cutPower' | 'stop' | 'line'> & {
+	/** Runs a command on the router; a failing one is a result, not an error. */
+	router(command: CommandLine, options?: RunOptions): Promise<Result>;
+	/** Runs a command on another host: the client behind the router, or one beyond it. */
+	on(host: 'lan' | 'isp' | 'br' | 'inet', command: CommandLine, options?: RunOptions): Promise<Result>;
+	/** Opens a terminal on the router. */
+	tty(command: CommandLine, options?: TerminalOptions): TerminalSession;
+};
+
+export async function startLab(choice: LineChoice = 'ocn'): Promise<TestLab> {
+	const lab = await Lab.start(choice, (message) => console.error(`lab: ${message}`));
+	return {
+		get line() {
+			return lab.line;
+		},
+		router: (command, options) => lab.run('router', command, options),
+		on: (host, command, options) => lab.run(host, command, options),
+		tty: (command, options) => new TerminalSession(lab, command, options),
+		reset: (next) => lab.reset(next),
+		fault: (part, state) => lab.fault(part, state),
+		counters: () => lab.counters(),
+		reboot: () => lab.reboot(),
+		cutPower: () => lab.cutPower(),
+		stop: () => lab.stop(),
+	};
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+	renameSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { download, kernelPackage, missingDebs, run, unpack } from './debs.ts';
+import { makeInitrd } from './initrd.ts';
+import { extractVmlinux } from './kernel.ts';
+import { cache, guestFiles, project, projectInGuest } from './place.ts';
+
+export type Image = { readonly kernel: string; readonly initrd: string; readonly layer: string; readonly disk: string };
+
+/**
+ * What the lab boots, made once from Debian's packages and kept in .lab/cache until the host's packages or the files that
+ * go into it change.
+ */
+export function prepareImage(say: (message: string) => void = () => {}): Image {
+	const layer = prepareLayer(say);
+	const guest = createHash('sha256');
+	for (const name of ['init', 'bare']) guest.update(readFileSync(join(guestFiles, name)));
+	for (const name of ['initrd.ts', 'image.ts']) guest.update(readFileSync(join(project, 'test/lab', name)));
+	const initrd = join(layer, `initrd-${guest.digest('hex').slice(0, 12)}`);
+	if (!existsSync(initrd)) {
+		const kernelVersion = readFileSync(join(layer, 'version'), 'utf8');
+		publish(initrd, (to) => writeFileSync(to, makeInitrd(join(layer, 'layer'), kernelVersion, guestFiles)));
+	}
+	return { kernel: join(layer, 'vmlinux'), initrd, layer: join(layer, 'layer'), disk: join(layer, 'disk') };
+}
+
+/** Makes a file or a directory elsewhere and puts it in its place at once, so that half of one is never seen. */
+function publish(target: string, make: (to: string) => void): void {
+	const draft = `${target}.${process.pid}`;
+	try {
+		make(draft);
+	} catch (error) {
+		rmSync(draft, { recursive: true, force: true });
+		throw error;
+	}
+	if (existsSync(target)) rmSync(draft, { recursive: true, force: true });
+	else renameSync(draft, target);
+}
+
+function prepareLayer(say: (message: string) => void): string {
+	const stamp = join(cache, 'current.json');
+	const recipe = createHash('sha256');
+	for (const name of ['debs.ts', 'image.ts', 'kernel.ts']) recipe.update(readFileSync(join(project, 'test/lab', name)));
+	recipe.update(String(statSync('/var/lib/dpkg/status').mtimeMs)).update(process.execPath);
+	const seen = recipe.digest('hex');
+	if (existsSync(stamp)) {
+		const { key, directory } = JSON.parse(readFileSync(stamp, 'utf8')) as { key: string; directory: string };
+		if (key === seen && existsSync(join(cache, directory, 'vmlinux'))) return join(cache, directory);
+	}
+	const kernel = kernelPackage();
+	const debs = missingDebs();
+	const contents = createHash('sha256').update([kernel, process.execPath, ...debs].join('\n'));
+	for (const name of ['debs.ts', 'image.ts', 'kernel.ts']) contents.update(readFileSync(join(project, 'test/lab', name)));
+	const directory = contents.digest('hex').slice(0, 12);
+	mkdirSync(cache, { recursive: true });
+	if (!existsSync(join(cache, directory))) {
+		say(`making the lab's system from Debian packages (${kernel} and ${debs.length} more)`);
+		publish(join(cache, directory), (to) => makeLayer(to, kernel));
+	}
+	for (const old of readdirSync(cache)) {
+		if (old !== directory && /^[0-9a-f]{12}$/.test(old)) rmSync(join(cache, old), { recursive: true, force: true });
+	}
+	writeFileSync(stamp, JSON.stringify({ key: seen, directory }));
+	return join(cache, directory);
+}
+
+function makeLayer(to: string, kernelDeb: string): void {
+	const layer = join(to, 'layer');
+	const debs = join(to, 'debs');
+	mkdirSync(layer, { recursive: true });
+	unpack(download(debs, kernelDeb), layer);
+	rmSync(debs, { recursive: true });
+	const kernelVersion = kernelDeb.replace('linux-image-', '');
+	writeFileSync(join(to, 'version'), kernelVersion);
+	writeFileSync(join(to, 'vmlinux'), extractVmlinux(readFileSync(join(layer, `boot/vmlinuz-${kernelVersion}`))));
+	rmSync(join(layer, 'boot'), { recursive: true });
+	thinModules(join(layer, 'usr/lib/modules', kernelVersion, 'kernel'));
+	indexModules(layer, kernelVersion);
+	chooseAlternatives(layer);
+	copyUnits(layer);
+	installProgram(layer);
+	run('truncate', ['-s', '1G', join(to, 'disk')]);
+	run('mkfs.ext4', ['-q', '-F', '-m', '0', '-N', '16384', '-E', 'lazy_itable_init=0,nodiscard', join(to, 'disk')]);
+}
+
+/** 350 of 390 MB are drivers of devices that a virtual machine has not. */
+function thinModules(kernel: string): void {
+	const keep = { '': ['net', 'drivers', 'lib', 'crypto', 'fs', 'arch'], drivers: ['net', 'virtio', 'block', 'char'] };
+	for (const [below, names] of Object.entries(keep)) {
+		for (const name of readdirSync(join(kernel, below))) {
+			if (!names.includes(name)) rmSync(join(kernel, below, name), { recursive: true });
+		}
+	}
+	for (const name of ['ethernet', 'wireless', 'usb', 'wan', 'can', 'fddi', 'hamradio', 'dsa']) {
+		rmSync(join(kernel, 'drivers/net', name), { recursive: true, force: true });
+	}
+}
+
+/** modprobe needs an index that is not in the package; depmod is a name of kmod, taken from the layer. */
+function indexModules(layer: string, kernelVersion: string): void {
+	const kmod = ['usr/bin/kmod', 'bin/kmod'].map((path) => join(layer, path)).find(existsSync);
+	if (!kmod) throw new Error('the package kmod holds no program kmod');
+	const script = 'exec -a depmod "$1" -b "$2" "$3"';
+	symlinkSync('usr/lib', join(layer, 'lib'));
+	run('bash', ['-c', script, 'depmod', kmod, layer, kernelVersion], {
+		env: { LD_LIBRARY_PATH: join(layer, 'usr/lib/x86_64-linux-gnu') },
+	});
+	rmSync(join(layer, 'lib'));
+}
+
+/** What the packages' install scripts would have done with update-alternatives. */
+function chooseAlternatives(layer: string): void {
+	mkdirSync(join(layer, 'etc/alternatives'), { recursive: true });
+	for (const family of ['iptables', 'ip6tables']) {
+		for (const name of [family, `${family}-save`, `${family}-restore`]) {
+			const backend = `/usr/sbin/${name.replace('tables', 'tables-nft')}`;
+			symlinkSync(backend, join(layer, 'etc/alternatives', name));
+			rmSync(join(layer, 'usr/sbin', name), { force: true });
+			symlinkSync(`/etc/alternatives/${name}`, join(layer, 'usr/sbin', name));
+		}
+	}
+}
+
+/**
+ * The units that the router has: all targets, and the services that a router without login, disks or devices to wait
+ * for needs. Whatever else the host has installed does not start there.
+ */
+function copyUnits(layer: string): void {
+	const units = 'usr/lib/systemd/system';
+	const from = [join(layer, units), join('/', units)].find((path) => existsSync(join(path, 'basic.target')));
+	if (!from) throw new Error('no systemd units found');
+	const to = join(layer, 'usr/lib/systemd/lean');
+	mkdirSync(to, { recursive: true });
+	const services = ['systemd-journald', 'systemd-sysctl', 'systemd-modules-load', 'systemd-reboot', 'systemd-poweroff', 'systemd-halt'];
+	for (const name of readdirSync(from)) {
+		const chosen = /\.(target|slice)$/.test(name) || services.some((service) => name.startsWith(`${service}`));
+		if (chosen && statSync(join(from, name)).isFile()) copyUnit(join(from, name), join(to, name));
+	}
+	const wants = join(to, 'sysinit.target.wants');
+	mkdirSync(wants);
+	for (const name of ['systemd-journald.service', 'systemd-sysctl.service', 'systemd-modules-load.service']) {
+		symlinkSync(`../${name}`, join(wants, name));
+	}
+	mkdirSync(join(to, 'sockets.target.wants'));
+	for (const name of ['systemd-journald.socket', 'systemd-journald-dev-log.socket']) {
+		symlinkSync(`../${name}`, join(to, 'sockets.target.wants', name));
+	}
+}
+
+function copyUnit(from: string, to: string): void {
+	try {
+		symlinkSync(readlinkSync(from), to);
+	} catch {
+		copyFileSync(from, to);
+	}
+}
+
+/** The command mape-setup of the router: the project's own, on the Node that runs the lab. */
+function installProgram(layer: string): void {
+	const bin = join(layer, 'usr/local/bin');
+	mkdirSync(bin, { recursive: true });
+	const script = `#!/bin/sh\nexec node ${projectInGuest}/bin/mape-setup.js "$@"\n`;
+	writeFileSync(join(bin, 'mape-setup'), script, { mode: 0o755 });
+	if (!existsSync('/usr/bin/node')) symlinkSync(process.execPath, join(bin, 'node'));
+}

@@ -1,0 +1,311 @@
+import { describe, expect, it } from 'vitest';
+import { failure, success } from '../../src/map/result.ts';
+import { walk } from '../../src/prompt/walk.ts';
+import type { Rooms } from '../../src/wizard/effects.ts';
+import type { Ending, Preset } from '../../src/wizard/state.ts';
+import { delegation, device, facts, prefixes, preset, remote, roomy, rules } from '../wizard/fixture.ts';
+import { fakeRooms, fileSystem } from '../wizard/rooms.ts';
+import { type Move, scriptedPrompter } from './script.ts';
+
+interface Walked {
+	readonly ending: Ending;
+	readonly said: string;
+}
+
+async function go(moves: readonly Move[], more: Partial<Rooms> = {}, flags: Partial<Preset> = {}): Promise<Walked> {
+	const { prompter, said, left } = scriptedPrompter(moves);
+	const ending = await walk({
+		system: fileSystem(),
+		preset: { ...preset, ...flags },
+		language: 'en',
+		prompter,
+		rooms: fakeRooms(more),
+	});
+	expect(left).toEqual([]);
+	return { ending, said: said.join('\n') };
+}
+
+const toReview: readonly Move[] = [
+	{ on: 'WAN', do: 'wan0' },
+	{ on: 'LAN', do: 'lan0' },
+	{ on: 'prefix', do: 'ask the line' },
+	{ on: 'prefix', do: 'next' },
+	{ on: 'service', do: 'v6' },
+	{ on: 'parameters', do: 'next' },
+];
+const apply: Move = { on: 'changes', do: 'apply' };
+const quit = { leave: 'quit' } as const;
+const back = { leave: 'back' } as const;
+
+describe('the way through', () => {
+	it('ends verified, having said what happened', async () => {
+		const { ending, said } = await go([...toReview, apply, { on: 'IPv4', do: 'done' }]);
+		expect(ending.type).toBe('verified');
+		for (const line of [
+			'Step 1 of 7: Link',
+			'Asking for a prefix on wan0 …',
+			'  sent Solicit, waiting 1.0 s',
+			`  received Reply from fe80::1: ${prefixes.v6plus}`,
+			`Prefix: ${prefixes.v6plus} (delegated by DHCPv6)`,
+			'  valid for 4 h',
+			'  new: /etc/mape-setup/nat.nft',
+			'done: Load the rules',
+			'All checks passed: IPv4 works.',
+		])
+			expect(said).toContain(line);
+	});
+
+	it('goes back in every step, and forward with the answers that were given', async () => {
+		const { ending } = await go([
+			{ on: 'WAN', do: 'wan0' },
+			{ on: 'LAN', do: back },
+			...toReview,
+			{ on: 'changes', do: back },
+			{ on: 'parameters', do: back },
+			{ on: 'service', do: back },
+			{ on: 'prefix', do: back },
+			{ on: 'prefix', do: back },
+			{ on: 'WAN', do: 'wan0' },
+			{ on: 'LAN', do: 'lan0' },
+			{ on: 'prefix', do: 'next' },
+			{ on: 'service', do: 'v6' },
+			{ on: 'parameters', do: 'next' },
+			apply,
+			{ on: 'IPv4', do: 'done' },
+		]);
+		expect(ending.type).toBe('verified');
+	});
+
+	it('says what a changed answer made void', async () => {
+		const { said } = await go(
+			[
+				...toReview.slice(0, 5),
+				{ on: 'parameters', do: back },
+				{ on: 'service', do: back },
+				{ on: 'prefix', do: 'type it' },
+				{ on: 'Prefix', do: prefixes.ocn },
+				{ on: 'prefix', do: quit },
+			],
+			{},
+		);
+		expect(said).toContain('Because you changed an earlier answer, please answer again: provider.');
+	});
+
+	it('takes prefix, rule and BR by hand, saying what is wrong with them', async () => {
+		const { ending, said } = await go([
+			...toReview.slice(0, 2),
+			{ on: 'prefix', do: 'type it' },
+			{ on: 'Prefix', do: 'nonsense' },
+			{ on: 'Prefix', do: prefixes.nobody },
+			{ on: 'prefix', do: 'next' },
+			{ on: 'service', do: 'by hand' },
+			{ on: 'Rule', do: 'ea=1' },
+			{ on: 'Rule', do: rules.withoutBr },
+			{ on: 'BR', do: '192.0.2.1' },
+			{ on: 'BR', do: '2001:db8::1' },
+			{ on: 'parameters', do: 'change the BR' },
+			{ on: 'BR', do: '2001:db8::2' },
+			{ on: 'parameters', do: 'next' },
+			{ on: 'changes', do: 'show the files' },
+			{ on: 'changes', do: 'save' },
+			{ on: 'Folder', do: 'out' },
+			apply,
+			{ on: 'IPv4', do: 'done' },
+		]);
+		expect(ending.type).toBe('verified');
+		expect(said).toContain('nonsense');
+		expect(said).toContain('BR: unknown: please type it');
+		expect(said).toContain('BR: 2001:db8::2 (your input)');
+		expect(said).toContain('The files were saved to out.');
+		expect(said).toContain("+BR='2001:db8::2'");
+	});
+
+	it('offers a lease that is still valid', async () => {
+		const leases = [delegation(prefixes.ocn, 'lease-file')];
+		const { said } = await go(
+			[...toReview.slice(0, 2), { on: 'prefix', do: `use ${prefixes.ocn}` }, { on: 'prefix', do: quit }],
+			{ detect: async () => success({ facts, leases }) },
+		);
+		expect(said).toContain('from a lease that is still valid');
+	});
+
+	it('asks once more before a risk is taken', async () => {
+		const { ending, said } = await go(
+			[...toReview, apply, { on: 'risks', do: false }, apply, { on: 'risks', do: true }, { on: 'IPv4', do: 'done' }],
+			{ detect: async () => success({ facts: remote, leases: [] }) },
+		);
+		expect(ending.type).toBe('verified');
+		expect(said).toContain('wan0');
+	});
+
+	it('speaks Japanese', async () => {
+		const { prompter, said, asked } = scriptedPrompter([]);
+		await walk({ system: fileSystem(), preset, language: 'ja', prompter, rooms: fakeRooms() });
+		expect(said).toContain('ステップ 1/7: 回線');
+		expect(said.at(-1)).toBe('中止しました。何も変更していません。');
+		expect(asked).toEqual(['WAN（回線側）']);
+	});
+});
+
+describe('endings', () => {
+	const refuse: Partial<Rooms> = {
+		apply: async () => ({ type: 'refused', problem: { code: 'rules-refused', stderr: ['line 1'] } }),
+	};
+
+	it('dry run: shows and changes nothing', async () => {
+		const { ending, said } = await go([...toReview, { on: 'changes', do: 'finish' }], {}, { dryRun: true });
+		expect(ending.type).toBe('dry-run');
+		expect(said).toContain('would write /etc/mape-setup/up');
+		expect(said).toContain('would run /etc/mape-setup/up network');
+	});
+
+	it.each([0, 1, 2, 3, 4, 5, 6])('quit after %i answers', async (answers) => {
+		const questions = ['WAN', 'LAN', 'prefix', 'prefix', 'service', 'parameters', 'changes'];
+		const { ending, said } = await go([...toReview.slice(0, answers), { on: questions[answers]!, do: quit }]);
+		expect(ending).toEqual({ type: 'quit', changed: false });
+		expect(said).toContain('Aborted. Nothing was changed.');
+	});
+
+	it('refused: back to review with the answers, then quit', async () => {
+		const { ending, said } = await go(
+			[...toReview, apply, { on: 'Apply', do: 'Review' }, apply, { on: 'Apply', do: 'quit' }],
+			refuse,
+		);
+		expect(ending).toMatchObject({ type: 'failed', problem: { code: 'rules-refused' }, changed: false });
+		expect(said).toContain('Nothing was changed.');
+	});
+
+	it('reverted', async () => {
+		const { said } = await go([...toReview, apply, { on: 'Apply', do: back }, { on: 'changes', do: quit }], {
+			apply: async () => ({ type: 'reverted', problem: { code: 'checks-failed', failed: ['br'] } }),
+		});
+		expect(said).toContain('Everything was put back: this machine is as it was before.');
+	});
+
+	it('revert failed: no way back', async () => {
+		const { ending } = await go([...toReview, apply, { on: 'Apply', do: 'quit' }], {
+			apply: async () => ({
+				type: 'revert-failed',
+				problem: { code: 'revert-failed', script: '/var/lib/mape-setup/revert', left: ['x'] },
+			}),
+		});
+		expect(ending).toMatchObject({ type: 'failed', changed: true });
+	});
+
+	it('the machine cannot be read', async () => {
+		const { ending } = await go(
+			[
+				{ on: '', do: 'try again' },
+				{ on: '', do: 'quit' },
+			],
+			{ detect: async () => failure({ code: 'tool-missing', tool: 'ip', package: 'iproute2' }) },
+		);
+		expect(ending).toMatchObject({ type: 'failed', problem: { code: 'tool-missing' } });
+	});
+
+	it('no second interface: plug one in and try again', async () => {
+		const alone = { ...facts, interfaces: [device('wan0', 2)] };
+		let reads = 0;
+		const { said } = await go(
+			[
+				{ on: 'interface', do: 'try again' },
+				{ on: 'WAN', do: quit },
+			],
+			{ detect: async () => success({ facts: reads++ === 0 ? alone : roomy, leases: [] }) },
+		);
+		expect(said).toContain('No second interface was found');
+	});
+
+	it('no prefix: says why, and another try works', async () => {
+		let tries = 0;
+		const problem = { code: 'no-answer', device: 'wan0', solicits: 4, seconds: 31 } as const;
+		const { said } = await go(
+			[
+				...toReview.slice(0, 3),
+				{ on: 'prefix', do: 'ask the line' },
+				{ on: 'prefix', do: 'next' },
+				{ on: 'service', do: quit },
+			],
+			{ acquire: async () => (tries++ === 0 ? failure(problem) : success(delegation(prefixes.ocn))) },
+		);
+		expect(said).toContain('wan0');
+	});
+
+	it('a bug', async () => {
+		const { ending, said } = await go(toReview.slice(0, 3), { acquire: () => Promise.reject(new Error('oops')) });
+		expect(ending.type).toBe('bug');
+		expect(said).toContain('This is a bug in mape-setup. Nothing was changed.');
+	});
+});
+
+describe('a configured router', () => {
+	it('is checked first, can be checked again, and configured anew', async () => {
+		let plan: Parameters<Rooms['apply']>[1] | undefined;
+		await go([...toReview, apply, { on: 'IPv4', do: 'done' }], {
+			apply: async (_, applied) => {
+				plan = applied;
+				return { type: 'kept' };
+			},
+		});
+		const { ending, said } = await go(
+			[
+				{ on: 'IPv4', do: 'check again' },
+				{ on: 'IPv4', do: 'change the configuration' },
+				...toReview.slice(0, 2),
+				{ on: 'prefix', do: 'next' },
+				{ on: 'service', do: 'v6' },
+				{ on: 'parameters', do: quit },
+			],
+			{
+				detect: async () => success({ facts: { ...facts, ours: { installed: true, config: '{}' } }, leases: [] }),
+				readConfig: () => success(plan!.choices),
+			},
+		);
+		expect(said).toContain('This machine is already configured.');
+		expect(ending).toEqual({ type: 'quit', changed: false });
+	});
+});
+
+describe('an interruption', () => {
+	it('ends the asking for a prefix', async () => {
+		const interrupt = new AbortController();
+		const { prompter, said } = scriptedPrompter(toReview.slice(0, 3));
+		const ending = await walk({
+			system: fileSystem(),
+			preset,
+			language: 'en',
+			prompter,
+			interrupt: interrupt.signal,
+			rooms: fakeRooms({
+				acquire: (_, { signal }) => {
+					setImmediate(() => interrupt.abort());
+					return new Promise((resolve) =>
+						signal.addEventListener('abort', () => resolve(failure({ code: 'cancelled' }))),
+					);
+				},
+			}),
+		});
+		expect(ending).toEqual({ type: 'quit', changed: false });
+		expect(said.at(-1)).toBe('Aborted. Nothing was changed.');
+	});
+
+	it('waits for the end of a change', async () => {
+		const interrupt = new AbortController();
+		const { prompter, said } = scriptedPrompter([...toReview, apply]);
+		const ending = await walk({
+			system: fileSystem(),
+			preset,
+			language: 'en',
+			prompter,
+			interrupt: interrupt.signal,
+			rooms: fakeRooms({
+				apply: async () => {
+					interrupt.abort();
+					return { type: 'kept' };
+				},
+			}),
+		});
+		expect(said.join('\n')).toContain('cannot be interrupted safely');
+		expect(ending.type).toBe('verified');
+	});
+});
