@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import manifest from '../package.json' with { type: 'json' };
 import type { CommandContext } from './command/context.ts';
 import { exitCodes } from './command/exit-code.ts';
 import { type Invocation, parseCommandLine } from './command/flags.ts';
@@ -18,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
 		language: languageOf(flags, env),
 	};
 	if (!parsed.ok) return refuse(parsed.problem, io);
-	if (flags.version !== undefined) return say(io, `${version()}\n`);
+	if (flags.version !== undefined) return say(io, `${manifest.version}\n`);
 	if (flags.help !== undefined)
 		return say(io, (await import('./command/help.ts')).helpText(parsed.value.command, io.language));
 	return run(parsed.value, io);
@@ -61,16 +61,11 @@ async function say(io: CommandIo, text: string): Promise<number> {
 	return exitCodes.done;
 }
 
-const version = (): string =>
-	(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
-
 /** Ctrl-C and TERM ask the wizard to end in order. A hang-up does not: a change under way comes to its end without the terminal. */
 function interruption(): AbortSignal {
 	const controller = new AbortController();
-	let asked = 0;
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.on(signal, () => {
-			asked++;
 			controller.abort();
 		});
 	}

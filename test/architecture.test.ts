@@ -26,7 +26,10 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
 /** Packages and Node modules by the only files that may import them. */
 const mayImport: readonly (readonly [module: RegExp, where: RegExp])[] = [
 	[/^execa$/, /^system\/local\.ts$|^system\/shell\//],
-	[/^node:(fs|child_process|net|dgram|dns|os|http|https|tls|worker_threads)(\/|$)/, /^system\/local\.ts$|^system\/shell\//],
+	[
+		/^node:(fs|child_process|net|dgram|dns|os|http|https|tls|worker_threads)(\/|$)/,
+		/^system\/local\.ts$|^system\/shell\//,
+	],
 	[/^(react|ink)(\/|$)/, /^ui\//],
 	[/^@inquirer\//, /^prompt\/plain\.ts$/],
 	[/^node:readline/, /^prompt\/line\.ts$/],
@@ -47,7 +50,11 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((f
 const imports: readonly Import[] = files.flatMap((file) => {
 	const text = readFileSync(join(root, file), 'utf8');
 	const found = text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)/gm);
-	return [...found].map(([, type, from, dynamic]) => ({ file, target: (from ?? dynamic)!, typeOnly: type !== undefined }));
+	return [...found].map(([, type, from, dynamic]) => ({
+		file,
+		target: (from ?? dynamic)!,
+		typeOnly: type !== undefined,
+	}));
 });
 
 const room = (file: string): string => (file.includes('/') ? file.split('/')[0]! : file.replace(/\.ts$/, ''));
@@ -85,7 +92,9 @@ describe('the dependency rule', () => {
 
 	it('keeps clocks and chance out of the pure rooms', () => {
 		const impure = files.filter(
-			(file) => /^(map|provider|plan|wizard\/machine)/.test(file) && /\bDate\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|setTimeout\(/.test(withoutComments(file)),
+			(file) =>
+				/^(map|provider|plan|wizard\/machine)/.test(file) &&
+				/\bDate\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|setTimeout\(/.test(withoutComments(file)),
 		);
 		expect(impure).toEqual([]);
 	});

@@ -162,15 +162,15 @@ async function problemOf(
 	};
 }
 
-/** Without the banner and the request to read about bug reports, which are all that is left of five last lines. */
+/** Without the banner, the exchange and the request to read about bug reports; what went wrong is said first. */
 function tellingLines(stderr: string): readonly string[] {
 	const lines = stderr.split('\n').map((line) => line.trim());
 	const footer = lines.findIndex((line) => line.startsWith('If you think you have received this message due to a bug'));
-	const banner = /^(?:Internet Systems Consortium|Copyright|All rights reserved|For info|$)/;
+	const noise = /^(?:Internet Systems Consortium|Copyright|All rights reserved|For info|(?:XMT|RCV|PRC):|$)/;
 	return lines
 		.slice(0, footer < 0 ? undefined : footer)
-		.filter((line) => !banner.test(line))
-		.slice(-5);
+		.filter((line) => !noise.test(line))
+		.slice(0, 5);
 }
 
 /** Ubuntu's AppArmor profile lets dhclient use its own lease folder and script only. */

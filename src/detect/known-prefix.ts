@@ -1,8 +1,6 @@
 import { parseAddress6, prefix6 } from '../map/prefix.ts';
-import type { System } from '../system/system.ts';
 import type { Delegation } from './delegation.ts';
 import type { Facts } from './facts.ts';
-import { readLeases } from './lease-file.ts';
 
 /** A line without DHCPv6-PD: the /64 that the WAN got by SLAAC is the prefix (フレッツ光ネクスト without ひかり電話). */
 export function delegationsFromFacts(facts: Facts, device = facts.wanCandidates[0]): readonly Delegation[] {
@@ -17,9 +15,3 @@ export function delegationsFromFacts(facts: Facts, device = facts.wanCandidates[
 	}
 	return [...found.values()];
 }
-
-/** Every prefix that is known without asking the line: still valid leases, then the RA's. */
-export const knownPrefixes = async (system: System, facts: Facts): Promise<readonly Delegation[]> => [
-	...(await readLeases(system)),
-	...delegationsFromFacts(facts),
-];

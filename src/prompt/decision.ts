@@ -3,6 +3,7 @@ import { providerById } from '../provider/table.ts';
 import type { Language } from '../text/language.ts';
 import { wizardText } from '../text/wizard.ts';
 import { lanCandidates, wanChoices } from '../wizard/link.ts';
+import { knownPrefixes } from '../wizard/prefix.ts';
 import type { Problem } from '../wizard/problem.ts';
 import type { At, Event, State } from '../wizard/state.ts';
 
@@ -55,22 +56,24 @@ function decideLink(state: At<'link'>, { language }: Circumstances): Decision {
 
 /** A prefix of an earlier run may have moved since: unless it was typed, the line is asked again. */
 function decidePrefix(state: At<'prefix'>, { asked }: Circumstances): Decision {
-	const { phase, problem, facts, leases } = state;
+	const { phase, problem, facts, link } = state;
 	if (problem) return end(problem);
 	if (phase.type === 'have' && (asked || isLasting(state))) return { event: { type: 'accept' } };
 	// dhclient needs root, and a dry run does not.
 	if (facts.isRoot) return { event: { type: 'request-prefix' } };
 	return missing(
 		'--prefix',
-		leases.map(({ prefix }) => formatPrefix6(prefix)),
+		knownPrefixes(state, link).map(({ prefix }) => formatPrefix6(prefix)),
 	);
 }
 
-function isLasting({ phase, leases }: At<'prefix'>): boolean {
+function isLasting(state: At<'prefix'>): boolean {
+	const { phase, link } = state;
 	if (phase.type !== 'have') return false;
 	const { origin, prefix } = phase.delegation;
 	const text = formatPrefix6(prefix);
-	return origin === 'typed' || (origin === 'ra' && leases.some((lease) => formatPrefix6(lease.prefix) === text));
+	const heard = knownPrefixes(state, link).filter((known) => known.origin === 'ra');
+	return origin === 'typed' || (origin === 'ra' && heard.some((known) => formatPrefix6(known.prefix) === text));
 }
 
 function decideProvider(state: At<'provider'>, { language }: Circumstances): Decision {

@@ -10,7 +10,7 @@ export const en: WordsFor<UsageProblem> = {
 		why:
 			available.length === 0
 				? 'Nobody can be asked here, and the answer is not clear.'
-				: `Nobody can be asked here, and there is more than one answer: ${list(available)}.`,
+				: `Nobody can be asked here, and this is not taken without being said. It can be: ${list(available)}.`,
 		remedies: [`Add ${flag}${available[0] === undefined ? '' : ` ${available[0]}`}.`],
 	}),
 	'flag-unknown': ({ flag }) => ({
@@ -52,7 +52,7 @@ export const ja: WordsFor<UsageProblem> = {
 		why:
 			available.length === 0
 				? '質問できない実行方法で、答えを決められません。'
-				: `質問できない実行方法で、候補が複数あります: ${list(available)}`,
+				: `質問できない実行方法で、自動では決めません。候補: ${list(available)}`,
 		remedies: [`${flag}${available[0] === undefined ? '' : ` ${available[0]}`} を付けてください。`],
 	}),
 	'flag-unknown': ({ flag }) => ({

@@ -258,7 +258,6 @@ const en = {
 	/** What a run without questions decides, said aloud. */
 	headless: {
 		link: (wan: string, lan: string) => `WAN ${wan}, LAN ${lan}`,
-		prefix: (prefix: string, origin: string) => `Prefix ${prefix}, ${origin}`,
 		provider: (name: string) => `Provider ${name}`,
 		br: (br: string) => `BR ${br}`,
 		accepted: (risk: string) => `Accepted risk: ${risk}`,
@@ -293,15 +292,15 @@ const ja: WizardText = {
 	},
 
 	help: {
-		link: 'WAN は ONU またはホームゲートウェイにつながるインターフェースです（RA を受信していればほぼ確実です）。LAN は手元の機器がつながる側です。',
+		link: 'WAN は ONU またはホームゲートウェイにつながるインターフェースです (RA を受信していればほぼ確実です)。LAN は手元の機器がつながる側です。',
 		prefix:
-			'MAP-E の回線は、事業者から割り当てられる IPv6 プレフィックスで見分けます。DHCPv6 で問い合わせても、ほかの設定は変わりません。RA だけの回線では、RA のプレフィックスを使うか手で入力してください。',
+			'MAP-E の回線は、事業者から割り当てられる IPv6 プレフィックスで見分けます (DHCPv6 で問い合わせても、ほかの設定は変わりません)。RA だけの回線では、RA のプレフィックスを使うか手で入力してください。',
 		provider:
 			'サービスごとにルールがあり、あなたのプレフィックスを含むルールから IPv4 アドレスとポートが決まります。該当するルールがないサービスは選べませんが、ルールを手で入力できます。',
 		parameters:
-			'ボーダーリレー（BR）のアドレス以外は、ルールとプレフィックスから計算した値です。BR はトンネルの相手側です。事業者から別のアドレスを案内された場合だけ変更してください。',
+			'ボーダーリレー (BR) のアドレス以外は、ルールとプレフィックスから計算した値です。BR はトンネルの相手側なので、事業者から別のアドレスを案内された場合だけ変更してください。',
 		review:
-			'まだ何も変更していません。書き込むファイルと実行するコマンドを、今の状態と比べて示しています。フォルダーに保存しても、設定は変わりません。',
+			'書き込むファイルと実行するコマンドを今の状態と比べて示しており、まだ何も変更していません。フォルダーに保存しても、設定は変わりません。',
 		apply: '最初にチェックポイントを取り、途中で失敗したらすべて元に戻します。終わるまでお待ちください。',
 		verify: '診断は依存関係の順に進むので、最初に失敗した項目が原因です。失敗した項目には対処方法を示します。',
 	},
@@ -321,7 +320,7 @@ const ja: WizardText = {
 		showFiles: 'ファイルの内容を見る',
 		save: 'ファイルをフォルダーに保存する',
 		apply: '適用する',
-		finishDryRun: '終える（dry run なので何も変更しません）',
+		finishDryRun: '終える (dry run なので何も変更しません)',
 		recheck: 'もう一度診断する',
 		reconfigure: '設定を変更する',
 		done: '完了',
@@ -333,8 +332,8 @@ const ja: WizardText = {
 		`前の回答が変わったので、もう一度答えてください: ${what.map((part) => ({ delegation: 'プレフィックス', provider: '事業者', br: 'BR' })[part]).join('、')}`,
 
 	link: {
-		wan: 'WAN（回線側）',
-		lan: 'LAN（手元の機器側）',
+		wan: 'WAN (回線側)',
+		lan: 'LAN (手元の機器側)',
 		carrier: 'リンクあり',
 		noCarrier: 'リンクなし',
 		speed: (megabits) => (megabits >= 1000 ? `${megabits / 1000} Gbit/s` : `${megabits} Mbit/s`),
@@ -346,8 +345,8 @@ const ja: WizardText = {
 	},
 
 	prefix: {
-		request: '回線に問い合わせる（DHCPv6）',
-		renew: '回線にもう一度問い合わせる（DHCPv6）',
+		request: '回線に問い合わせる (DHCPv6)',
+		renew: '回線にもう一度問い合わせる (DHCPv6)',
 		type: '手で入力する',
 		use: (prefix) => `${prefix} を使う`,
 		asking: (device) => `${device} でプレフィックスを問い合わせています…`,
@@ -365,7 +364,7 @@ const ja: WizardText = {
 		exchange: (event) => {
 			switch (event.type) {
 				case 'started':
-					return event.duid === undefined ? 'dhclient を起動しました' : `dhclient を起動しました（DUID ${event.duid}）`;
+					return event.duid === undefined ? 'dhclient を起動しました' : `dhclient を起動しました (DUID ${event.duid})`;
 				case 'sent':
 					return `${event.message} を送信、${seconds(event.intervalMs)} 秒待ちます`;
 				case 'received':
@@ -392,8 +391,8 @@ const ja: WizardText = {
 		verified: '実際の回線で確認済みのルール',
 		'cross-checked': '複数の独立した情報源で一致するルール',
 		'single-lineage': '1 つの情報源によるルール',
-		reported: '利用者の報告によるルール（未確認）',
-		extrapolated: '隣のルールから推定したルール（実例なし。動作を確かめてください）',
+		reported: '利用者の報告によるルール (未確認)',
+		extrapolated: '隣のルールから推定したルール (実例なし。動作を確かめてください)',
 		yours: '手入力のルール',
 	},
 	disputed: (other) => `このルールと食い違う情報があります: ${other}`,
@@ -401,10 +400,10 @@ const ja: WizardText = {
 	parameters: {
 		rule: 'ルール',
 		endUserPrefix: 'エンドユーザープレフィックス',
-		br: 'ボーダーリレー（BR）',
+		br: 'ボーダーリレー (BR)',
 		ipv4: 'IPv4 アドレス',
 		psid: 'PSID',
-		psidOf: (psid, length) => `${psid}（${length} ビット）`,
+		psidOf: (psid, length) => `${psid} (${length} ビット)`,
 		ports: 'ポートセット',
 		portCount: (ports, blocks) => `${blocks} ブロック、計 ${ports} ポート`,
 		ce: 'CE アドレス',
@@ -417,7 +416,7 @@ const ja: WizardText = {
 	review: {
 		reading: '今の状態と比べています…',
 		files: 'ファイル',
-		commands: 'コマンド（この順に実行します）',
+		commands: 'コマンド (この順に実行します)',
 		risks: 'リスク',
 		notes: 'お知らせ',
 		change: { new: '新規', changed: '変更', same: '変更なし', removed: '削除' },
@@ -458,7 +457,7 @@ const ja: WizardText = {
 		failed: (count) => `${count} 項目が失敗しました。`,
 		configured: 'この機器は設定済みです。',
 		warnings: (count) => `${count} 項目に注意があります。`,
-		skipped: (needs) => `省略（必要: ${needs}）`,
+		skipped: (needs) => `省略 (必要: ${needs})`,
 		milliseconds: (ms) => `${ms.toFixed(1)} ms`,
 	},
 
@@ -492,7 +491,6 @@ const ja: WizardText = {
 
 	headless: {
 		link: (wan, lan) => `WAN ${wan}、LAN ${lan}`,
-		prefix: (prefix, origin) => `プレフィックス ${prefix}（${origin}）`,
 		provider: (name) => `事業者 ${name}`,
 		br: (br) => `BR ${br}`,
 		accepted: (risk) => `承知のうえで進めます: ${risk}`,

@@ -10,7 +10,10 @@ export const widthOf = (text: string): number => stringWidth(text);
 
 /** User-perceived characters: what one Backspace removes. */
 export const graphemesOf = (text: string): readonly string[] =>
-	[...graphemes.segment(text)].map((part) => part.segment);
+	simple.test(text) ? text.split('') : [...graphemes.segment(text)].map((part) => part.segment);
+
+/** One column a character, and no two that belong together. */
+const simple = /^[ -~]*$/;
 
 /** The longest beginning that is no wider than `columns`. */
 export const head = (text: string, columns: number): string => {
@@ -48,12 +51,14 @@ const kanji = /^[\u2E80-\u2FFF\u3400-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFF}々�
 /** Polite prefixes: おしらせ, ご確認. */
 const prefixed = /^[おご]$/u;
 
-/** Whether a line may not end between these two. Endings and particles stay with the word before them. */
-const sticks = (previous: string, grapheme: string): boolean => {
+/** Whether a line may not end between the last two of these three. Endings and particles stay with the word before them. */
+const sticks = (before: string, previous: string, grapheme: string): boolean => {
 	if (grapheme === ' ' || closing.test(grapheme) || opening.test(previous)) return true;
 	// A long list such as ipv6=…,ipv4=… may end a line after a comma; a number such as 1,008 may not.
 	if (previous === ',') return /^\d/.test(grapheme);
 	if (previous !== ' ' && !full.test(previous) && !full.test(grapheme)) return true;
+	// 47 秒: a number and what it counts.
+	if (previous === ' ' && /^\d$/.test(before) && full.test(grapheme)) return true;
 	if (hiragana.test(grapheme)) return !closing.test(previous);
 	if (katakana.test(grapheme)) return katakana.test(previous);
 	return kanji.test(grapheme) && (kanji.test(previous) || prefixed.test(previous));
@@ -62,10 +67,12 @@ const sticks = (previous: string, grapheme: string): boolean => {
 /** Pieces between which a line may end: words, in Japanese roughly bunsetsu; blanks stay at the end. */
 const atomsOf = (text: string): readonly string[] => {
 	const atoms: string[] = [];
+	let before = '';
 	let previous = '';
 	for (const grapheme of graphemesOf(text)) {
-		if (previous !== '' && sticks(previous, grapheme)) atoms[atoms.length - 1] += grapheme;
+		if (previous !== '' && sticks(before, previous, grapheme)) atoms[atoms.length - 1] += grapheme;
 		else atoms.push(grapheme);
+		before = previous;
 		previous = grapheme;
 	}
 	return atoms;
@@ -86,6 +93,10 @@ export const wrap = (text: string, columns: number): readonly string[] => {
 	const room = Math.max(1, columns);
 	const lines: string[] = [];
 	for (const paragraph of text.split('\n')) {
+		if (simple.test(paragraph) && paragraph.length <= room) {
+			lines.push(paragraph.trimEnd());
+			continue;
+		}
 		let line = '';
 		for (const atom of atomsOf(paragraph)) {
 			if (widthOf((line + atom).trimEnd()) <= room) {

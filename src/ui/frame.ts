@@ -65,7 +65,7 @@ export const frameOf = (moment: Moment, look: Look, size: Size): Frame => {
 	const body = view.overlay ? stack([overlay(page, under)], budget, columns) : step;
 	const situation: Situation = body.scrolling ? { ...bare, scrolling: body.scrolling } : bare;
 	const middle = wide ? beside(railColumn(page), body.rows, budget) : body.rows;
-	const bottom = moment.ending ? [] : [blank, ...footer(situation, full)];
+	const bottom = moment.ending ? [blank] : [blank, ...footer(situation, full)];
 	const rows = [...top, ...middle, ...bottom].slice(0, Math.max(1, size.rows - 1));
 	return { rows: rows.map((line) => finish(line, look.glyphs, size.columns)), situation };
 };

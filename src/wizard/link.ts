@@ -96,6 +96,8 @@ function standingProblem({ facts, kept, preset }: Base): Problem | undefined {
 	if (kept.link === undefined)
 		for (const device of [preset.wan, preset.lan])
 			if (device !== undefined && !available.includes(device)) return { code: 'interface-missing', device, available };
+	if (kept.link === undefined && preset.wan !== undefined && preset.wan === preset.lan)
+		return { code: 'lan-is-wan', device: preset.wan };
 	if (facts.ip6Tunnel === 'missing') return { code: 'no-tunnel-module', kernel: facts.kernel };
 	return available.length === 0 ? { code: 'no-wan-candidate' } : undefined;
 }

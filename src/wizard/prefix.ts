@@ -1,4 +1,5 @@
 import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
+import { delegationsFromFacts } from '../detect/known-prefix.ts';
 import { formatPrefix6, parsePrefix6 } from '../map/prefix.ts';
 import { keepDelegation } from './kept.ts';
 import { baseOf, end, go, type Move, stay } from './move.ts';
@@ -74,6 +75,12 @@ function submit(base: Base, link: Link, text: string): Move {
 		: stay(at(base, link, { type: 'typing', text }, prefix.problem));
 }
 
+/** What needs no asking: leases that are still valid, and what router advertisements gave to the WAN. */
+export const knownPrefixes = ({ leases, facts }: Base, { wan }: Link): readonly Delegation[] => [
+	...leases,
+	...delegationsFromFacts(facts, wan),
+];
+
 const textToEdit = ({ kept, preset }: Base): string =>
 	kept.delegation?.origin === 'typed' ? formatPrefix6(kept.delegation.prefix) : (preset.prefix ?? '');
 
@@ -82,7 +89,7 @@ function at(base: Base, link: Link, phase: PrefixPhase, problem?: Problem): At<'
 }
 
 function choosing(base: Base, link: Link, events: readonly ExchangeEvent[] = [], problem?: Problem): At<'prefix'> {
-	const { leases } = base;
+	const leases = knownPrefixes(base, link);
 	return at(base, link, { type: 'choose', leases, ...(events.length === 0 ? {} : { events }) }, problem);
 }
 

@@ -2,7 +2,7 @@ import { applyPlan } from '../apply/apply.ts';
 import { runChecks } from '../check/runner.ts';
 import { acquirePrefix } from '../detect/acquire.ts';
 import { gather } from '../detect/gather.ts';
-import { knownPrefixes } from '../detect/known-prefix.ts';
+import { readLeases } from '../detect/lease-file.ts';
 import { success } from '../map/result.ts';
 import { readConfig } from '../plan/artifact/config.ts';
 import type { Rooms } from './effects.ts';
@@ -11,7 +11,7 @@ import type { Rooms } from './effects.ts';
 export const rooms: Rooms = {
 	async detect(system) {
 		const facts = await gather(system);
-		return facts.ok ? success({ facts: facts.value, leases: await knownPrefixes(system, facts.value) }) : facts;
+		return facts.ok ? success({ facts: facts.value, leases: await readLeases(system) }) : facts;
 	},
 	acquire: acquirePrefix,
 	readConfig,

@@ -59,7 +59,7 @@ export interface Kept {
 export interface Ground {
 	readonly preset: Preset;
 	readonly facts: Facts;
-	/** Prefixes that are known without asking: still valid lease files, the RA's prefix. */
+	/** Delegations that lease files still vouch for. */
 	readonly leases: readonly Delegation[];
 	/** An earlier round of this run was applied and kept: "nothing was changed" would be a lie. */
 	readonly applied: boolean;

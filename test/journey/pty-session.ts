@@ -1,8 +1,9 @@
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
-const bin = fileURLToPath(new URL('../../bin/mape-setup.js', import.meta.url));
+/** Everything that is run from package.json runs in its folder. */
+const bin = resolve('bin/mape-setup.js');
 
 export interface PtyOptions {
 	readonly columns?: number;
@@ -24,7 +25,7 @@ export interface PtySession {
 	everything(): Promise<readonly string[]>;
 	press(keys: string): void;
 	resize(columns: number, rows: number): void;
-	/** Waits for what the screen says, never for time. */
+	/** Waits for what the screen says after the last key, never for time. */
 	until(pattern: RegExp, withinMs?: number): Promise<string>;
 	/** Every screen that was seen at a moment when the program had written something. */
 	readonly screens: readonly (readonly string[])[];
@@ -47,6 +48,9 @@ export const key = {
 	clear: '\u0015',
 } as const;
 
+/** No frame is half painted: Ink brackets each in a synchronised update. */
+const isWhole = (raw: string): boolean => raw.lastIndexOf('\u001B[?2026l') >= raw.lastIndexOf('\u001B[?2026h');
+
 export const openPty = (options: PtyOptions = {}): PtySession => {
 	const { columns = 80, rows = 24, language = 'en', demo = 'ocn', flags = [], env = {} } = options;
 	const term = new xterm.Terminal({ cols: columns, rows, scrollback: 5000, allowProposedApi: true });
@@ -66,6 +70,7 @@ export const openPty = (options: PtyOptions = {}): PtySession => {
 		} as Record<string, string>,
 	});
 	let raw = '';
+	let pressedAt = 0;
 	let written = Promise.resolve();
 	const screens: (readonly string[])[] = [];
 	const rowsOf = (from: number, count: number) =>
@@ -74,10 +79,10 @@ export const openPty = (options: PtyOptions = {}): PtySession => {
 	program.onData((data) => {
 		raw += data;
 		written = written
-			.then(() => new Promise<void>((resolve) => term.write(data, resolve)))
+			.then(() => new Promise<void>((done) => term.write(data, done)))
 			.then(() => void screens.push(seen()));
 	});
-	const ended = new Promise<number>((resolve) => program.onExit(({ exitCode }) => resolve(exitCode)));
+	const ended = new Promise<number>((settle) => program.onExit(({ exitCode }) => settle(exitCode)));
 	const screen = async () => {
 		await written;
 		return seen();
@@ -90,7 +95,10 @@ export const openPty = (options: PtyOptions = {}): PtySession => {
 			await written;
 			return rowsOf(0, term.buffer.active.baseY + term.rows);
 		},
-		press: (keys) => program.write(keys),
+		press: (keys) => {
+			pressedAt = raw.length;
+			program.write(keys);
+		},
 		resize: (toColumns, toRows) => {
 			term.resize(toColumns, toRows);
 			program.resize(toColumns, toRows);
@@ -99,9 +107,9 @@ export const openPty = (options: PtyOptions = {}): PtySession => {
 			const end = Date.now() + withinMs;
 			for (;;) {
 				const text = (await screen()).join('\n');
-				if (pattern.test(text)) return text;
+				if (raw.length > pressedAt && isWhole(raw) && pattern.test(text)) return text;
 				if (Date.now() > end) throw new Error(`not seen: ${pattern}\n${text}`);
-				await new Promise((resolve) => setTimeout(resolve, 15));
+				await new Promise((wait) => setTimeout(wait, 15));
 			}
 		},
 		screens,

@@ -47,7 +47,9 @@ export function kernelPackage(): string {
 
 /** Packages, with what they depend on, that the host lacks, as names of deb files. */
 export function missingDebs(): string[] {
-	const lines = run('apt-get', [...apt, 'install', '--print-uris', '--no-install-recommends', '-y', ...wanted]).split('\n');
+	const lines = run('apt-get', [...apt, 'install', '--print-uris', '--no-install-recommends', '-y', ...wanted]).split(
+		'\n',
+	);
 	return lines.flatMap((line) => /^'[^']*' (\S+\.deb) /.exec(line)?.[1] ?? []);
 }
 

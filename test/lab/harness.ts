@@ -1,6 +1,6 @@
 import { type CommandLine, Lab, type Result, type RunOptions } from './lab.ts';
 import type { LineChoice } from './scenario.ts';
-import { TerminalSession, type TerminalOptions } from './terminal-session.ts';
+import { type TerminalOptions, TerminalSession } from './terminal-session.ts';
 
 // What tests use: `const lab = await startLab({ scenario: 'ocn' })` in beforeAll, `lab.stop()` in afterAll, and
 // `lab.reset(…)` between tests. A machine serves one test file.

@@ -10,6 +10,7 @@ import {
 	rmSync,
 	statSync,
 	symlinkSync,
+	utimesSync,
 	writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -63,18 +64,28 @@ function prepareLayer(say: (message: string) => void): string {
 	const kernel = kernelPackage();
 	const debs = missingDebs();
 	const contents = createHash('sha256').update([kernel, process.execPath, ...debs].join('\n'));
-	for (const name of ['debs.ts', 'image.ts', 'kernel.ts']) contents.update(readFileSync(join(project, 'test/lab', name)));
+	for (const name of ['debs.ts', 'image.ts', 'kernel.ts'])
+		contents.update(readFileSync(join(project, 'test/lab', name)));
 	const directory = contents.digest('hex').slice(0, 12);
 	mkdirSync(cache, { recursive: true });
 	if (!existsSync(join(cache, directory))) {
 		say(`making the lab's system from Debian packages (${kernel} and ${debs.length} more)`);
 		publish(join(cache, directory), (to) => makeLayer(to, kernel));
 	}
-	for (const old of readdirSync(cache)) {
-		if (old !== directory && /^[0-9a-f]{12}$/.test(old)) rmSync(join(cache, old), { recursive: true, force: true });
-	}
 	writeFileSync(stamp, JSON.stringify({ key: seen, directory }));
+	removeOld(directory);
 	return join(cache, directory);
+}
+
+/** What no lab can be running from any more. */
+function removeOld(current: string): void {
+	const now = new Date();
+	utimesSync(join(cache, current), now, now);
+	for (const name of readdirSync(cache)) {
+		const path = join(cache, name);
+		const unused = now.getTime() - statSync(path).mtimeMs > 7 * 86_400_000;
+		if (unused && /^[0-9a-f]{12}/.test(name)) rmSync(path, { recursive: true, force: true });
+	}
 }
 
 function makeLayer(to: string, kernelDeb: string): void {
@@ -144,7 +155,14 @@ function copyUnits(layer: string): void {
 	if (!from) throw new Error('no systemd units found');
 	const to = join(layer, 'usr/lib/systemd/lean');
 	mkdirSync(to, { recursive: true });
-	const services = ['systemd-journald', 'systemd-sysctl', 'systemd-modules-load', 'systemd-reboot', 'systemd-poweroff', 'systemd-halt'];
+	const services = [
+		'systemd-journald',
+		'systemd-sysctl',
+		'systemd-modules-load',
+		'systemd-reboot',
+		'systemd-poweroff',
+		'systemd-halt',
+	];
 	for (const name of readdirSync(from)) {
 		const chosen = /\.(target|slice)$/.test(name) || services.some((service) => name.startsWith(`${service}`));
 		if (chosen && statSync(join(from, name)).isFile()) copyUnit(join(from, name), join(to, name));

@@ -11,7 +11,17 @@ const link = 0o120777;
 const characterDevice = 0o20600;
 
 /** What the first program needs before the root file system is there; the rest the kernel loads by itself. */
-const wanted = ['virtio_pci', 'virtio_console', 'virtio_blk', 'virtio_net', '9pnet_virtio', '9p', 'crc32c_generic', 'ext4', 'overlay'];
+const wanted = [
+	'virtio_pci',
+	'virtio_console',
+	'virtio_blk',
+	'virtio_net',
+	'9pnet_virtio',
+	'9p',
+	'crc32c_generic',
+	'ext4',
+	'overlay',
+];
 
 /** A cpio archive in the "newc" form. */
 export function cpio(entries: readonly Entry[]): Buffer {
@@ -30,7 +40,11 @@ export function cpio(entries: readonly Entry[]): Buffer {
 
 /** Modules with what they depend on, in the order in which they can be loaded; paths as in modules.dep. */
 export function loadOrder(modules: string, names: readonly string[]): string[] {
-	const nameOf = (path: string) => path.replace(/^.*\//, '').replace(/\.ko.*$/, '').replaceAll('-', '_');
+	const nameOf = (path: string) =>
+		path
+			.replace(/^.*\//, '')
+			.replace(/\.ko.*$/, '')
+			.replaceAll('-', '_');
 	const lines = readFileSync(join(modules, 'modules.dep'), 'utf8').trimEnd().split('\n');
 	const needs = new Map(
 		lines.map((line) => {
@@ -64,7 +78,10 @@ export function makeInitrd(layer: string, kernelVersion: string, guestFiles: str
 	const order = loadOrder(modules, wanted);
 	const name = (path: string) => path.replace(/^.*\//, '').replace(/\.ko.*$/, '.ko');
 	return cpio([
-		...['bin', 'dev', 'proc', 'sys', 'lower', 'layer', 'disk', 'router', 'm'].map((dir) => ({ name: dir, mode: directory })),
+		...['bin', 'dev', 'proc', 'sys', 'lower', 'layer', 'disk', 'router', 'm'].map((dir) => ({
+			name: dir,
+			mode: directory,
+		})),
 		{ name: 'dev/console', mode: characterDevice, device: [5, 1] },
 		{ name: 'dev/null', mode: characterDevice, device: [1, 3] },
 		{ name: 'bin/busybox', mode: program, data: readFileSync(join(layer, 'usr/bin/busybox')) },

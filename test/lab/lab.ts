@@ -57,10 +57,16 @@ export class Lab {
 		await this.vm.start();
 		const wait = 'until [ -e /run/lab/line/ready ]; do sleep 0.1; done; systemctl is-system-running --wait';
 		const { code, stdout } = await this.run('router', wait, { timeoutMs: 180_000 });
-		if (code !== 0 && !stdout.startsWith('degraded')) throw new Error(`the router does not come up: ${stdout}${this.vm.console}`);
+		if (code !== 0 && !stdout.startsWith('degraded'))
+			throw new Error(`the router does not come up: ${stdout}${this.vm.console}`);
 	}
 
-	start(host: Host, command: CommandLine, how: Omit<Start, 'argv'>, listener: Parameters<Vm['wire']['start']>[1]): Session {
+	start(
+		host: Host,
+		command: CommandLine,
+		how: Omit<Start, 'argv'>,
+		listener: Parameters<Vm['wire']['start']>[1],
+	): Session {
 		return this.vm.wire.start({ ...how, argv: argvOf(command, host) }, listener);
 	}
 
@@ -68,7 +74,10 @@ export class Lab {
 		const { input, env = {}, timeoutMs = 60_000 } = options;
 		const out: Buffer[] = [];
 		const err: Buffer[] = [];
-		const listener = { onOutput: (data: Buffer) => void out.push(data), onError: (data: Buffer) => void err.push(data) };
+		const listener = {
+			onOutput: (data: Buffer) => void out.push(data),
+			onError: (data: Buffer) => void err.push(data),
+		};
 		const session = this.start(host, command, { env, input: input !== undefined }, listener);
 		if (input !== undefined) {
 			session.write(input);

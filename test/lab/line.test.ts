@@ -18,8 +18,9 @@ async function must(command: string): Promise<string> {
 	return stdout;
 }
 
-const wanHasRoute = 'for i in $(seq 100); do ip -6 route show default | grep -q "proto ra" && exit 0; sleep 0.2; done; exit 1';
-const delegate = 'dhclient -6 -1 -v -D LL -lf /run/test.leases -pf /run/test.pid -P wan';
+const wanHasRoute =
+	'for i in $(seq 100); do ip -6 route show default | grep -q "proto ra" && exit 0; sleep 0.2; done; exit 1';
+const delegate = 'rm -f /run/test.leases; dhclient -6 -1 -v -D LL -lf /run/test.leases -pf /run/test.pid -P wan';
 
 /** A tunnel by hand, with one block of ports: what the program has to be better than. */
 async function tunnel(block = { first: 1776, last: 1791 }) {
@@ -50,7 +51,13 @@ describe('arithmetic', () => {
 		expect(scenarios.v6plus.subscriber).toMatchObject({ ipv4: '106.72.63.108', psid: 212 });
 		expect(scenarios.v6plus.subscriber?.blocks[0]).toEqual({ first: 7488, last: 7503 });
 		expect(scenarios.custom.subscriber?.ce).toBe('2001:db8:12:3400:0:c000:212:34');
-		const rule = { ipv6: '2404:7a82::/38', ipv4: '125.196.208.0/22', eaLength: 18, offset: 4, layout: 'draft-03' } as const;
+		const rule = {
+			ipv6: '2404:7a82::/38',
+			ipv4: '125.196.208.0/22',
+			eaLength: 18,
+			offset: 4,
+			layout: 'draft-03',
+		} as const;
 		expect(subscribe(rule, '2404:7a82:0:3400::/56', '')).toMatchObject({ ipv4: '125.196.208.0', psid: 52 });
 	});
 
@@ -63,7 +70,9 @@ describe('a bare router', () => {
 	test('has two cards, a LAN address, no IPv4 route and no tables', async () => {
 		expect(await must('ip -br -4 address show dev lan')).toContain('192.168.10.1/24');
 		expect(await must('ip -4 route show default; nft list ruleset; ls /etc/mape-setup 2>/dev/null || true')).toBe('');
-		expect(await must('cat /sys/class/net/wan/carrier /proc/sys/net/ipv4/ip_forward /etc/hostname')).toBe('1\n0\nrouter\n');
+		expect(await must('cat /sys/class/net/wan/carrier /proc/sys/net/ipv4/ip_forward /etc/hostname')).toBe(
+			'1\n0\nrouter\n',
+		);
 		expect(await must('systemctl is-system-running')).toBe('running\n');
 		expect(await must('cat /etc/resolv.conf')).toBe('nameserver 1.1.1.1\nnameserver 8.8.8.8\n');
 	});
@@ -76,13 +85,18 @@ describe('a bare router', () => {
 	});
 
 	test('gives a terminal', async () => {
-		const terminal = lab.tty('stty size; trap "stty size" WINCH; read -r line; echo "got $line"; sleep 0.2; exit 3', { cols: 100, rows: 30 });
+		const script = 'trap "stty size" WINCH; stty size; until read -t 0.2 -r line; do :; done; echo "got $line"; exit 3';
+		const terminal = lab.tty(script, { cols: 100, rows: 30 });
 		await terminal.wait(/30 100/);
 		terminal.resize({ cols: 60, rows: 20 });
 		await terminal.wait(/20 60/);
 		terminal.send('text\r');
 		await terminal.wait(/got text/);
 		expect(await terminal.exited).toBe(3);
+		const endless = lab.tty('echo begun; sleep 1000');
+		await endless.wait(/begun/);
+		endless.send('\x03');
+		expect(await endless.exited).toBe(130);
 	});
 });
 
@@ -98,7 +112,9 @@ describe('the line of OCN', () => {
 		expect(page).toMatchObject({ code: 0, stderr: '' });
 		expect(page.stdout).toMatch(/^153\.241\.113\.198:17(7[6-9]|8\d|9[01])\n$/);
 		expect((await lab.on('lan', 'ping -c 2 -W 5 8.8.8.8')).stdout).toContain('2 received');
-		expect((await lab.on('lan', 'timeout 30 stun stun.l.google.com:19302 -v 1 2>&1')).stdout).toContain('153.241.113.198:17');
+		expect((await lab.on('lan', 'timeout 30 stun stun.l.google.com:19302 -v 1 2>&1')).stdout).toContain(
+			'153.241.113.198:17',
+		);
 		expect((await lab.on('lan', 'timeout 30 stun stun.cloudflare.com 1 2>&1')).code).not.toBe(124);
 		expect(await dropped()).toBe(0);
 		expect((await lab.counters()).up_ok).toBeGreaterThan(5);
@@ -116,11 +132,19 @@ describe('the line of OCN', () => {
 		await lab.router(delegate);
 		await tunnel();
 		await must('mkdir -p /etc/mape-setup; echo junk >/etc/resolv.conf; systemd-run --unit=mape-setup-test sleep 1000');
-		await must('sysctl -qw net.ipv6.conf.all.forwarding=1; ip rule add from 192.0.2.1 lookup 100; ip link set wan down; setsid sleep 1234 >/dev/null 2>&1 &');
+		await must(
+			'sysctl -qw net.ipv6.conf.all.forwarding=1; ip rule add from 192.0.2.1 lookup 100; ip link set wan down; setsid sleep 1234 >/dev/null 2>&1 &',
+		);
 		await lab.reset();
-		expect(await must('ip -4 route show default; nft list ruleset; ls -d /etc/mape-setup /run/systemd/transient/mape* 2>/dev/null || true')).toBe('');
+		expect(
+			await must(
+				'ip -4 route show default; nft list ruleset; ls -d /etc/mape-setup /run/systemd/transient/mape* 2>/dev/null || true',
+			),
+		).toBe('');
 		expect(await must('ip -br link show type ip6tnl')).not.toContain('mape');
-		expect(await must('cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/{all/forwarding,wan/accept_ra}')).toBe('0\n0\n1\n');
+		expect(await must('cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv6/conf/{all/forwarding,wan/accept_ra}')).toBe(
+			'0\n0\n1\n',
+		);
 		expect(await must('cat /etc/resolv.conf; ip rule | wc -l')).toBe('nameserver 1.1.1.1\nnameserver 8.8.8.8\n3\n');
 		expect(await must('ps ax | grep -c "[d]hclient\\|[s]leep 1" || true')).toBe('0\n');
 		expect(await must('ip -br -4 address show dev lan')).toContain('192.168.10.1/24');
@@ -143,9 +167,9 @@ describe('other lines', () => {
 
 	test('no delegation, no answer, no advertisement, no relay', async () => {
 		await lab.reset('noprefix');
-		expect((await lab.router(`timeout 8 ${delegate}`)).stderr).toContain('Status code of no prefix');
+		expect((await lab.router(delegate.replace('dhclient', 'timeout 8 dhclient'))).stderr).toContain('Status code of no prefix');
 		await lab.reset({ scenario: 'silent', ra: false });
-		const { code, stderr } = await lab.router(`timeout 8 ${delegate}`);
+		const { code, stderr } = await lab.router(delegate.replace('dhclient', 'timeout 8 dhclient'));
 		expect(code).toBe(124);
 		expect(stderr).not.toContain('RCV:');
 		expect(await must('ip -6 route show default')).toBe('');

@@ -64,7 +64,10 @@ export class TerminalSession {
 
 	#lines(first: number, end: number): string {
 		const { active } = this.#terminal.buffer;
-		const lines = Array.from({ length: end - first }, (_, i) => active.getLine(first + i)?.translateToString(true) ?? '');
+		const lines = Array.from(
+			{ length: end - first },
+			(_, i) => active.getLine(first + i)?.translateToString(true) ?? '',
+		);
 		return lines.join('\n').trimEnd();
 	}
 
@@ -99,7 +102,9 @@ export class TerminalSession {
 	}
 
 	#describe(problem: string): string {
-		return [problem, `--- ${this.#command}`, this.screen(), '--- console of the router', this.#lab.vm.console].join('\n');
+		return [problem, `--- ${this.#command}`, this.screen(), '--- console of the router', this.#lab.vm.console].join(
+			'\n',
+		);
 	}
 
 	#changed(): void {

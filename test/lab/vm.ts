@@ -1,5 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, closeSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+	accessSync,
+	closeSync,
+	constants,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -124,7 +136,12 @@ export class Vm {
 
 	#launch(): Machine {
 		// setpriv: whatever ends this process, even SIGKILL, ends qemu with it.
-		const args = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...qemuArguments(this.#image, this.#directory, this.#accelerator)];
+		const args = [
+			'--pdeathsig',
+			'KILL',
+			'qemu-system-x86_64',
+			...qemuArguments(this.#image, this.#directory, this.#accelerator),
+		];
 		const complaints = openSync(this.#path('qemu.log'), 'w');
 		const qemu = spawn('setpriv', args, { cwd: this.#directory, stdio: ['pipe', 'pipe', complaints], detached: true });
 		closeSync(complaints);
@@ -148,7 +165,10 @@ export class Vm {
 	async setCable(cable: keyof typeof cables, state: 'on' | 'off'): Promise<void> {
 		const pid = this.#machine?.qemu.pid;
 		if (!pid) throw new Error('the lab is not running');
-		const orders = Object.keys(cables[cable]).map((name) => ({ execute: 'set_link', arguments: { name, up: state === 'on' } }));
+		const orders = Object.keys(cables[cable]).map((name) => ({
+			execute: 'set_link',
+			arguments: { name, up: state === 'on' },
+		}));
 		// By way of qemu's working folder, since the path of a socket may not be longer than 107 bytes.
 		await withTimeLimit(order(`/proc/${pid}/cwd/qmp`, orders), 30_000, 'qemu does not take orders');
 	}

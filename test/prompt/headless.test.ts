@@ -3,7 +3,7 @@ import { failure, success } from '../../src/map/result.ts';
 import { type HeadlessResult, headless } from '../../src/prompt/headless.ts';
 import type { Rooms } from '../../src/wizard/effects.ts';
 import type { Preset } from '../../src/wizard/state.ts';
-import { delegation, facts, prefixes, preset, remote, roomy, rule, rules } from '../wizard/fixture.ts';
+import { advertising, delegation, facts, prefixes, preset, remote, roomy, rule, rules } from '../wizard/fixture.ts';
 import { fakeRooms, fileSystem, green } from '../wizard/rooms.ts';
 
 interface Run extends HeadlessResult {
@@ -159,11 +159,11 @@ describe('a risk', () => {
 });
 
 describe('a configured router', () => {
-	const configured = async (origin: 'dhcpv6' | 'typed' | 'ra', leases: ReturnType<typeof delegation>[] = []) => {
+	const configured = async (origin: 'dhcpv6' | 'typed' | 'ra', found = roomy) => {
 		const { plan } = await run({ prefix: prefixes.ocn });
-		const choices = { ...plan!.choices, delegation: delegation(prefixes.ocn, origin) };
+		const choices = { ...plan!.choices, delegation: delegation('2400:4050:5c71:af00::/64', origin) };
 		return {
-			detect: async () => success({ facts: { ...roomy, ours: { installed: true, config: '{}' } }, leases }),
+			detect: async () => success({ facts: { ...found, ours: { installed: true, config: '{}' } }, leases: [] }),
 			readConfig: () => success(choices),
 			check: () => Promise.reject(new Error('nothing was asked to be checked')),
 		} satisfies Partial<Rooms>;
@@ -182,7 +182,7 @@ describe('a configured router', () => {
 	});
 
 	it('keeps the prefix of a router advertisement while that is still heard', async () => {
-		const heard = await configured('ra', [delegation(prefixes.ocn, 'ra')]);
+		const heard = await configured('ra', advertising(roomy, 'wan0', '2400:4050:5c71:af00::'));
 		expect((await run({}, heard)).plan?.choices.provider).toBe('ocn');
 		expect((await run({}, await configured('ra'))).plan?.choices.provider).toBe('v6plus');
 	});

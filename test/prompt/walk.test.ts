@@ -143,7 +143,7 @@ describe('the way through', () => {
 		await walk({ system: fileSystem(), preset, language: 'ja', prompter, rooms: fakeRooms() });
 		expect(said).toContain('ステップ 1/7: 回線');
 		expect(said.at(-1)).toBe('中止しました。何も変更していません。');
-		expect(asked).toEqual(['WAN（回線側）']);
+		expect(asked).toEqual(['WAN (回線側)']);
 	});
 });
 

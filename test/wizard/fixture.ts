@@ -82,6 +82,16 @@ export const roomy: Facts = {
 	wanCandidates: ['wan0', 'dmz0'],
 };
 
+/** The line gave this /64 to that interface by router advertisement. */
+export function advertising(found: Facts, name: string, prefix: string): Facts {
+	const address = { family: 6, address: `${prefix}1`, length: 64, scope: 'global', dynamic: true } as const;
+	const addresses = [{ ...address, tentative: false, dadFailed: false }];
+	return {
+		...found,
+		interfaces: found.interfaces.map((one) => (one.name === name ? { ...one, raSeen: true, addresses } : one)),
+	};
+}
+
 /** The user's SSH comes from beyond the WAN. */
 export const remote: Facts = {
 	...facts,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { start, update } from '../../src/wizard/machine.ts';
 import type { Event, Preset, State } from '../../src/wizard/state.ts';
 import {
+	advertising,
 	at,
 	delegation,
 	detected,
@@ -131,6 +132,18 @@ describe('prefix', () => {
 
 	it('offers what is known', () => {
 		expect(at('prefix', begin(detected({ leases }), accept)).phase).toEqual({ type: 'choose', leases });
+	});
+
+	it('offers what router advertisements gave to the chosen WAN, and to no other', () => {
+		const heard = advertising(advertising(roomy, 'wan0', '240b:10:1:200::'), 'dmz0', '240b:10:2:200::');
+		const state = begin(detected({ facts: heard, leases }), {
+			type: 'choose-link',
+			link: { wan: 'dmz0', lan: 'lan0' },
+		});
+		expect(at('prefix', state).phase).toEqual({
+			type: 'choose',
+			leases: [...leases, delegation('240b:10:2:200::/64', 'ra')],
+		});
 	});
 
 	it('asks DHCPv6, shows the exchange and has a prefix', () => {

@@ -1,7 +1,7 @@
 import type { AnswerTable } from './answer.ts';
 import { dhclientAnswers } from './dhclient.ts';
 import { fileAnswers } from './file.ts';
-import { ip } from './ip.ts';
+import { ip } from './ip/ip.ts';
 import { kernelAnswers } from './kernel.ts';
 import { iptables, nftAnswers } from './nft.ts';
 import { pingAnswers } from './ping.ts';

@@ -47,7 +47,7 @@ async function dhclient(call: Invocation): Promise<Reply> {
 	if (call.argv.includes('-r') || call.argv.includes('-x')) return printed('');
 	const say = (line: string) => call.say(line, 'stderr');
 	for (const line of banner) say(line);
-	await call.wait(180);
+	await call.wait(480);
 	const trouble = cannotBind(call, options.device);
 	if (trouble !== undefined) {
 		for (const line of [trouble, '', 'exiting.']) say(line);

@@ -89,10 +89,19 @@ export function removeAddress(space: Space, link: Link, address: Address): void 
 		keepRoutes(space, (route) => !(route.family === 4 && route.device === link.name));
 }
 
+/** A new interface comes with settings of its own. */
+export function insertLink(space: Space, link: Link): void {
+	space.links.push(link);
+	space.sysctls.set(`net.ipv6.conf.${link.name}.accept_ra`, '1');
+	space.sysctls.set(`net.ipv6.conf.${link.name}.forwarding`, space.sysctls.get('net.ipv6.conf.all.forwarding') ?? '0');
+}
+
+/** … and takes them along. */
 export function removeLink(space: Space, link: Link): void {
 	lower(space, link);
-	keepRoutes(space, ({ device }) => device !== link.name);
 	space.links.splice(space.links.indexOf(link), 1);
+	for (const key of [...space.sysctls.keys()])
+		if (key.startsWith(`net.ipv6.conf.${link.name}.`)) space.sysctls.delete(key);
 }
 
 /** Writes a kernel setting, with what follows from it. False: there is no such setting. */

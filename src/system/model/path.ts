@@ -105,7 +105,7 @@ function onTheLine(router: Router, to: string, now: number): Fate {
 function throughTunnel(
 	router: Router,
 	space: Space,
-	{ tunnel, traffic }: Link & Required<Pick<Link, 'tunnel'>>,
+	{ tunnel, traffic, addresses }: Link & Required<Pick<Link, 'tunnel'>>,
 	packet: Packet,
 	now: number,
 ): Fate {
@@ -123,7 +123,7 @@ function throughTunnel(
 	traffic.sent++;
 	if (!line.relays.includes(tunnel.remote) || tunnel.encapLimit) return { type: 'silence' };
 	if (!customer || customer.ce !== tunnel.local) return { type: 'silence' };
-	const own = packet.from ?? addressesOf(space).find(({ family, scope }) => family === 4 && scope === 'global')?.local;
+	const own = packet.from ?? [...addresses, ...addressesOf(space)].find(isGlobal4)?.local;
 	const inSet = (port: number | undefined) =>
 		port !== undefined && customer.ports.some(({ first, last }) => port >= first && port <= last);
 	if (!translated(space) && !(own === customer.ipv4 && inSet(packet.port))) return { type: 'silence' };
@@ -131,6 +131,8 @@ function throughTunnel(
 	if (packet.ttl === 1) return { type: 'expired', from: line.relayIpv4 };
 	return { type: 'answered', rttMs: milliseconds(line.rttMs + 0.4 + jitter(now)), source: customer.ipv4 };
 }
+
+const isGlobal4 = ({ family, scope }: Address): boolean => family === 4 && scope === 'global';
 
 /** A rule set that rewrites sources is loaded. */
 export const translated = (space: Space): boolean =>

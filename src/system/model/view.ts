@@ -1,3 +1,5 @@
+import { SystemError } from '../system.ts';
+import { settle } from './change.ts';
 import { linkNamed, ownSpace, type Router } from './router.ts';
 
 /** Files that the kernel shows; undefined when there is no such file, `refused` when reading fails (a card without speed). */
@@ -45,4 +47,23 @@ export function exists(router: Router, path: string): boolean {
 		kernelFolder(router, path).length > 0 ||
 		linkNamed(ownSpace(router), /^\/sys\/class\/net\/([^/]+)$/.exec(path)?.[1]) !== undefined
 	);
+}
+
+/** A file as System.read gives it. */
+export function readFile(router: Router, path: string, now: number): string | undefined {
+	settle(router, now);
+	const shown = kernelFile(router, path) ?? router.files.get(path)?.content;
+	if (shown === 'refused') throw new SystemError('EINVAL', path, `EINVAL: invalid argument, read '${path}'`);
+	if (shown === undefined && exists(router, path))
+		throw new SystemError('EISDIR', path, 'EISDIR: illegal operation on a directory, read');
+	return shown;
+}
+
+/** Names in a folder, as System.list gives them. */
+export function listFolder(router: Router, path: string): readonly string[] {
+	const prefix = path.endsWith('/') ? path : `${path}/`;
+	const names = [...router.files.keys()]
+		.filter((file) => file.startsWith(prefix))
+		.map((file) => file.slice(prefix.length).split('/')[0]!);
+	return [...new Set([...names, ...kernelFolder(router, path)])].sort();
 }

@@ -5,7 +5,7 @@ import { names } from '../../plan/names.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { ruleFor } from '../../provider/table.ts';
 import { boundLease } from '../answer/dhclient.ts';
-import { addAddress, setSysctl } from '../model/change.ts';
+import { addAddress, insertLink, setSysctl } from '../model/change.ts';
 import type { Router, Space } from '../model/router.ts';
 import { ocn } from './ocn.ts';
 import type { Scenario } from './scenario.ts';
@@ -49,7 +49,7 @@ function bringUp(router: Router, space: Space, { ce, choices }: Plan): void {
 	router.modules.add('ip6_tunnel');
 	addAddress(space, wan!, { family: 6, local: ce.address, length: 128, scope: 'global' });
 	addAddress(space, lan!, { family: 6, local: '2400:4050:5c71:af00::1', length: 64, scope: 'global' });
-	space.links.push({
+	insertLink(space, {
 		index: 4,
 		name: names.tunnel,
 		kind: 'ip6tnl',

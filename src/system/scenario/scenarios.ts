@@ -1,4 +1,4 @@
-import { type RecordedOptions, type RecordedSystem, recordedSystem } from '../machine.ts';
+import { type RecordedOptions, type RecordedSystem, recordedSystem } from '../simulated.ts';
 import { biglobe } from './biglobe.ts';
 import { configured } from './configured.ts';
 import { custom } from './custom.ts';

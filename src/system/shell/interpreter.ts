@@ -1,6 +1,7 @@
-import { arithmetic, patternMatches } from './expression.ts';
+import { Expansion } from './expansion.ts';
+import { patternMatches } from './expression.ts';
 import { parseScript } from './parser.ts';
-import type { Redirection, Script, Statement, Word } from './syntax.ts';
+import type { Redirection, Script, Statement } from './syntax.ts';
 
 export interface ShellReply {
 	readonly code: number;
@@ -107,7 +108,7 @@ class Shell {
 			}
 			case 'group':
 				return this.redirected(statement.redirections, out, input, (inner, fed) =>
-					this.script(statement.body, inner, fed),
+					statement.subshell ? this.subshell(statement.body, inner, fed) : this.script(statement.body, inner, fed),
 				);
 			case 'if':
 				for (const { condition, body } of statement.branches)
@@ -121,17 +122,17 @@ class Shell {
 			}
 			case 'for': {
 				let code = 0;
-				for (const item of await this.fields(statement.items)) {
+				for (const item of await this.words.fields(statement.items)) {
 					this.variables.set(statement.name, item);
 					code = await this.script(statement.body, out, input);
 				}
 				return code;
 			}
 			case 'case': {
-				const subject = await this.joined(statement.subject);
+				const subject = await this.words.joined(statement.subject);
 				for (const { patterns, body } of statement.arms)
 					for (const pattern of patterns)
-						if (patternMatches(await this.pattern(pattern), subject)) return this.script(body, out, input);
+						if (patternMatches(await this.words.pattern(pattern), subject)) return this.script(body, out, input);
 				return 0;
 			}
 			case 'function':
@@ -140,14 +141,27 @@ class Shell {
 		}
 	}
 
+	private async subshell(body: Script, out: Output, input: string): Promise<number> {
+		const before = [...this.variables];
+		try {
+			return await this.script(body, out, input);
+		} catch (jump) {
+			if (!(jump instanceof Exit)) throw jump;
+			return jump.code;
+		} finally {
+			this.variables.clear();
+			for (const [name, value] of before) this.variables.set(name, value);
+		}
+	}
+
 	private async simple(
 		{ assignments, words, redirections }: Extract<Statement, { type: 'simple' }>,
 		out: Output,
 		input: string,
 	): Promise<number> {
-		const argv = await this.fields(words);
+		const argv = await this.words.fields(words);
 		const local: Record<string, string> = {};
-		for (const { name, value } of assignments) local[name] = await this.joined(value);
+		for (const { name, value } of assignments) local[name] = await this.words.joined(value);
 		if (argv.length === 0) {
 			for (const [name, value] of Object.entries(local)) this.variables.set(name, value);
 			return words.length === 0 && assignments.length > 0 ? this.substituted() : 0;
@@ -235,7 +249,7 @@ class Shell {
 		const ends: [string, string] = ['stdout', 'stderr'];
 		let fed = input;
 		for (const { descriptor, mode, target } of redirections) {
-			const words = await this.joined(target);
+			const words = await this.words.joined(target);
 			const path = resolved(words, this.directory());
 			if (mode === 'here') fed = words;
 			else if (mode === 'duplicate') ends[descriptor - 1] = ends[Number(words) - 1] ?? 'stdout';
@@ -270,92 +284,6 @@ class Shell {
 		return this.variables.get('PWD') ?? '/';
 	}
 
-	// Expansion
-
-	private async joined(word: Word): Promise<string> {
-		return (await this.expand(word, false)).map(({ text }) => text).join(' ');
-	}
-
-	private async fields(words: readonly Word[]): Promise<string[]> {
-		const all: string[] = [];
-		for (const word of words) all.push(...(await this.expand(word, true)).map(({ text }) => text));
-		return all;
-	}
-
-	/** A case pattern: what was quoted loses its meaning as a pattern. */
-	private async pattern(word: Word): Promise<string> {
-		let pattern = '';
-		for (const part of word) {
-			const text = part.type === 'text' ? part.text : await this.joined([part]);
-			pattern += part.quoted ? text.replace(/[*?[\]\\]/g, '\\$&') : text;
-		}
-		return pattern;
-	}
-
-	private async expand(word: Word, split: boolean): Promise<{ text: string }[]> {
-		const fields: { text: string }[] = [];
-		let current: { text: string } | undefined;
-		const append = (text: string) => {
-			if (!current) {
-				current = { text: '' };
-				fields.push(current);
-			}
-			current.text += text;
-		};
-		for (const part of word) {
-			if (part.type === 'text') append(part.text);
-			else if (part.type === 'variable' && part.name === '@' && part.quoted) {
-				for (const [index, arg] of this.args.entries()) {
-					if (index > 0) current = undefined;
-					append(arg);
-				}
-			} else {
-				const value = await this.value(part);
-				if (part.quoted || !split) append(value);
-				else {
-					if (/^\s/.test(value)) current = undefined;
-					for (const [index, piece] of value.split(/\s+/).filter(Boolean).entries()) {
-						if (index > 0) current = undefined;
-						append(piece);
-					}
-					if (/\s$/.test(value)) current = undefined;
-				}
-			}
-		}
-		return fields;
-	}
-
-	private async value(part: Exclude<Word[number], { type: 'text' }>): Promise<string> {
-		if (part.type === 'arithmetic') return String(arithmetic(await this.joined(part.expression), this.variables));
-		if (part.type === 'command') {
-			const inner = { stdout: '', stderr: '' };
-			this.substitutionCode = await this.script(part.body, inner, '').catch((jump: unknown) => {
-				if (jump instanceof Exit) return jump.code;
-				throw jump;
-			});
-			return inner.stdout.replace(/\n+$/, '');
-		}
-		const value = this.lookUp(part.name);
-		const missing = value === undefined || (part.operator.startsWith(':') && value === '');
-		const argument = () => this.joined(part.argument);
-		switch (part.operator.replace(':', '')) {
-			case '-':
-				return missing ? argument() : value;
-			case '+':
-				return missing ? '' : argument();
-			case '?':
-				if (missing) throw new Exit(2);
-				return value;
-			case '#':
-			case '##':
-			case '%':
-			case '%%':
-				return trimmed(value ?? '', part.operator, await this.pattern(part.argument));
-			default:
-				return value ?? '';
-		}
-	}
-
 	private lookUp(name: string): string | undefined {
 		if (name === '#') return String(this.args.length);
 		if (name === '?') return String(this.last);
@@ -363,6 +291,24 @@ class Shell {
 		if (name === '@' || name === '*') return this.args.length === 0 ? undefined : this.args.join(' ');
 		if (/^\d$/.test(name)) return name === '0' ? 'sh' : this.args[Number(name) - 1];
 		return this.variables.get(name);
+	}
+
+	private async substitute(body: Script): Promise<string> {
+		const inner = { stdout: '', stderr: '' };
+		this.substitutionCode = await this.subshell(body, inner, '');
+		return inner.stdout;
+	}
+
+	private get words(): Expansion {
+		return new Expansion({
+			args: this.args,
+			variables: this.variables,
+			lookUp: (name) => this.lookUp(name),
+			substitute: (body) => this.substitute(body),
+			missing: () => {
+				throw new Exit(2);
+			},
+		});
 	}
 }
 
@@ -374,16 +320,4 @@ export function resolved(path: string, directory: string): string {
 		else if (part !== '' && part !== '.') parts.push(part);
 	}
 	return `/${parts.join('/')}`;
-}
-
-/** ${x#p} ${x##p} ${x%p} ${x%%p} */
-function trimmed(value: string, operator: string, pattern: string): string {
-	const cuts = Array.from({ length: value.length + 1 }, (_, cut) => cut);
-	const fromStart = operator.startsWith('#');
-	if ((operator.length === 2) === fromStart) cuts.reverse();
-	for (const cut of cuts) {
-		if (fromStart && patternMatches(pattern, value.slice(0, cut))) return value.slice(cut);
-		if (!fromStart && patternMatches(pattern, value.slice(cut))) return value.slice(0, cut);
-	}
-	return value;
 }

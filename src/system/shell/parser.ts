@@ -117,7 +117,7 @@ function functionOf(reader: Reader): Statement {
 function group(reader: Reader, close: string): Statement {
 	const body = list(reader);
 	reader.expect(close);
-	return { type: 'group', body, redirections: redirectionsOf(reader) };
+	return { type: 'group', subshell: close === ')', body, redirections: redirectionsOf(reader) };
 }
 
 function ifOf(reader: Reader): Statement {

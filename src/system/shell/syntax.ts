@@ -11,7 +11,13 @@ export type Statement =
 	| { readonly type: 'and' | 'or'; readonly left: Statement; readonly right: Statement }
 	| { readonly type: 'not'; readonly body: Statement }
 	| { readonly type: 'pipe'; readonly parts: readonly Statement[] }
-	| { readonly type: 'group'; readonly body: Script; readonly redirections: readonly Redirection[] }
+	/** { … }, or ( … ) whose variables and exit stay inside. */
+	| {
+			readonly type: 'group';
+			readonly subshell: boolean;
+			readonly body: Script;
+			readonly redirections: readonly Redirection[];
+	  }
 	| {
 			readonly type: 'if';
 			readonly branches: readonly { readonly condition: Script; readonly body: Script }[];

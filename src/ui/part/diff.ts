@@ -1,7 +1,7 @@
 import type { FileChange } from '../../plan/plan.ts';
 import { pad, widthOf, wrap } from '../fit.ts';
 import type { Page } from '../page.ts';
-import { attention, cutRow, dim, failure, joinFitting, ok, type Row, row, type Span, strong } from '../row.ts';
+import { attention, cutRow, dim, failure, joinFitting, ok, plain, type Row, row, type Span, strong } from '../row.ts';
 
 type Paint = (text: string) => Span;
 
@@ -28,15 +28,24 @@ export const changeRows = (files: readonly FileChange[], { words, glyphs, column
 };
 
 /** One file: its name, then every line. Long lines are wrapped, for nothing that is going to be written is hidden. */
-export const diffRows = (file: FileChange, page: Page): readonly Row[] => {
-	const [, paint] = looks[file.change];
-	const heading = row(strong(file.path), paint(`  ${page.words.review.change[file.change]}`));
-	return [heading, ...file.lines.flatMap((line) => lineRows(line, page.columns))];
+export const diffRows = (file: FileChange, page: Page): readonly Row[] => [
+	row(strong(file.path), changeOf(file, page)),
+	...file.lines.flatMap((line) => lineRows(line, file.change, page.columns)),
+];
+
+export const changeOf = ({ change }: FileChange, { words }: Page): Span => {
+	const [, paint] = looks[change];
+	return paint(`  ${words.review.change[change]}`);
 };
 
-const lineRows = (line: string, columns: number): readonly Row[] => {
+const lineRows = (line: string, change: FileChange['change'], columns: number): readonly Row[] => {
 	const sign = line.slice(0, 1);
 	const paint = sign === '+' ? ok : sign === '-' ? failure : dim;
+	// Where everything is new, the sign says it and the text stays easy to read.
+	const write = change === 'new' ? plain : paint;
 	const text = line.slice(1).replaceAll('\t', '  ');
-	return wrap(text, columns - 2).map((part, index) => row(paint(index === 0 ? `${sign} ` : '  '), paint(part)));
+	// What is wrapped stays below where its line begins.
+	const indent = Math.min(text.search(/\S|$/), Math.floor(columns / 2));
+	const lines = wrap(text.slice(indent), columns - 2 - indent);
+	return lines.map((part, index) => row(paint(index === 0 ? `${sign} ` : '  '), write(' '.repeat(indent) + part)));
 };

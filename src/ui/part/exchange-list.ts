@@ -1,4 +1,5 @@
 import type { ExchangeEvent } from '../../detect/delegation.ts';
+import { pad } from '../fit.ts';
 import type { Page } from '../page.ts';
 import { cutRow, dim, failure, ok, plain, type Row, row, widthOfRow } from '../row.ts';
 
@@ -7,6 +8,9 @@ export const exchangeList = (events: readonly ExchangeEvent[], page: Page): read
 	events.map((event, index) =>
 		cutRow(rowOf(event, index === events.length - 1, page), page.columns, page.glyphs.ellipsis),
 	);
+
+/** As wide as the longest, Advertise. */
+const names = 9;
 
 const rowOf = (event: ExchangeEvent, last: boolean, { words, glyphs, columns }: Page): Row => {
 	switch (event.type) {
@@ -19,11 +23,16 @@ const rowOf = (event: ExchangeEvent, last: boolean, { words, glyphs, columns }: 
 		case 'sent':
 			return row(
 				dim(`${glyphs.sent} `),
-				plain(event.message),
+				plain(pad(event.message, names)),
 				dim(last ? `  ${words.ui.prefix.waiting(Math.round(event.intervalMs / 100) / 10)}` : ''),
 			);
 		case 'received':
-			return row(ok(`${glyphs.received} `), ok(event.message), dim(`  ${event.from}`), `  ${event.prefix ?? ''}`);
+			return row(
+				ok(`${glyphs.received} `),
+				ok(pad(event.message, names)),
+				dim(`  ${event.from}`),
+				`  ${event.prefix ?? ''}`,
+			);
 		case 'no-prefix':
 			return row(failure(`${glyphs.failed} ${words.prefix.exchange(event)}`));
 	}

@@ -18,7 +18,7 @@ const Line = ({ row, colour }: { readonly row: Row; readonly colour: boolean }) 
 		<Text>
 			{row.map(({ text, tone, bold }, index) => (
 				<Text key={index} {...styleOf(tone, bold, colour)}>
-					{text}
+					{tone === 'cursor' && !colour && text === ' ' ? '_' : text}
 				</Text>
 			))}
 		</Text>

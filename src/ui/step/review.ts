@@ -1,5 +1,5 @@
 import type { PageOf, Step } from '../page.ts';
-import { changeRows, diffRows } from '../part/diff.ts';
+import { changeOf, changeRows, diffRows } from '../part/diff.ts';
 import { textField } from '../part/text-field.ts';
 import { attention, blank, dim, focus, focusBold, ok, paragraph, type Row, row, spread, strong } from '../row.ts';
 import type { Window } from '../stack.ts';
@@ -18,31 +18,24 @@ export const review: Step<'review'> = (page) => {
 	return [question, contents(page), saved];
 };
 
-/** The sections, and at which row each begins. */
+/** The overview and the files, and at which row each begins. A file begins below its name: that is in the title then. */
 const contents = (page: PageOf<'review'>): Window => {
 	const { state, view, words } = page;
 	const files = state.changes ?? [];
-	const sections = [overview(page), ...files.map((file) => diffRows(file, page))];
-	const rows: Row[] = [];
-	const starts: number[] = [];
-	for (const section of sections) {
-		if (rows.length > 0) rows.push(blank);
-		starts.push(rows.length);
-		rows.push(...section);
+	const at = view.scroll ?? 0;
+	const rows: Row[] = [...overview(page)];
+	const starts = [0];
+	for (const file of files) {
+		rows.push(blank);
+		starts.push(rows.length + 1);
+		rows.push(...diffRows(file, page));
 	}
-	const current = Math.max(
-		0,
-		starts.findLastIndex((start) => start <= (view.scroll ?? 0)),
-	);
-	const name = current === 0 ? words.ui.review.overview : (files[current - 1]?.path ?? '');
+	const file = files[starts.findLastIndex((start) => start <= at) - 1];
 	const counts = words.ui.review.counts(files.length, state.plan.commands.length);
-	return {
-		type: 'text',
-		at: view.scroll ?? 0,
-		rows,
-		starts,
-		title: row(focus(name), dim(current === 0 ? `  ${counts}` : '')),
-	};
+	const title = file
+		? row(focus(file.path), changeOf(file, page))
+		: row(focus(words.ui.review.overview), dim(`  ${counts}`));
+	return { type: 'text', at, rows, starts, title };
 };
 
 const overview = (page: PageOf<'review'>): readonly Row[] => {

@@ -64,6 +64,8 @@ sub become {
 	%ENV = (PATH => $ENV{PATH}, HOME => '/root', USER => 'root', LOGNAME => 'root', SHELL => '/bin/bash');
 	/^([^=]+)=(.*)$/s and $ENV{$1} = $2 for @$env;
 	chdir '/root' or chdir '/';
+	# The shell that started the agent in the background, and the agent itself, ignore these.
+	$SIG{$_} = 'DEFAULT' for qw(INT QUIT PIPE CHLD);
 	{ no warnings; exec { $argv->[0] } @$argv; }
 	my $code = $!{ENOENT} ? 127 : 126;
 	print STDERR "$argv->[0]: $!\n";

@@ -1,4 +1,4 @@
-import type { Address, Link, Route } from '../model/router.ts';
+import type { Address, Link, Route } from '../../model/router.ts';
 
 /** How iproute2 6.1 prints: JSON with -j, text otherwise (measured on Debian 12). */
 export function flagsOf(link: Link): readonly string[] {

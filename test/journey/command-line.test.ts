@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+// The built program as a process, without a terminal: exit codes, streams, and what it says to bad input.
+
+const bin = fileURLToPath(new URL('../../bin/mape-setup.js', import.meta.url));
+
+function run(args: readonly string[], { input = '', env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {}) {
+	const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+		input,
+		encoding: 'utf8',
+		env: { PATH: process.env['PATH'], LANG: 'en_US.UTF-8', TERM: 'xterm', ...env },
+		timeout: 60_000,
+	});
+	return { status, stdout, stderr };
+}
+
+const stack = /^\s+at .+:\d+:\d+\)?$/m;
+
+describe('bad input is refused by its name', () => {
+	test.each<[string[], number, RegExp]>([
+		[['--wat'], 64, /--wat/],
+		[['frobnicate'], 64, /frobnicate/],
+		[['calc'], 64, /PREFIX/],
+		[['calc', 'hello'], 64, /hello/],
+		[['calc', '2400:4050:5c71:af00::/129'], 64, /129/],
+		[['calc', 'fe80::1%eth0/64'], 64, /fe80::1%eth0/],
+		[['calc', '2400:4050:5c71:af00::/56', 'x'], 64, /x/],
+		[['calc', '2001:db8::/56'], 3, /2001:db8::\/56/],
+		[['calc', '2409:10:1234:5600::/56'], 3, /transix/],
+		[['calc', '2400:4050:5c71:af00::/56', '--provider', 'v6plus'], 3, /OCN|ocn/],
+		[['calc', '2400:4050:5c71:af00::/56', '--provider', 'docomo'], 64, /docomo/],
+		[['calc', '2001:db8::/56', '--rule', 'ipv6=nonsense'], 64, /nonsense|ipv6/],
+		[['calc', '2001:db8::/56', '--rule', 'ipv6=2001:db8::/40,ipv4=192.0.2.0/24,ea=99,offset=6'], 64, /ea|99/],
+		[['calc', '--provider'], 64, /--provider/],
+		[['calc', '2400:4050::/56', '--lang', 'fr'], 64, /fr/],
+		[['plan', '--wan', '--lan', 'x'], 64, /--wan/],
+		[['plan', '--demo', '--wan', 'eth9'], 64, /eth9/],
+		[['plan', '--demo', '--wan', 'enp1s0', '--lan', 'enp1s0'], 64, /enp1s0/],
+		[['plan', '--demo', '--prefix', 'zzz::/56'], 64, /zzz::/],
+		[['plan', '--demo', '--br', '1.2.3.4'], 64, /1\.2\.3\.4/],
+		[['plan', '--demo', '--backend', 'ipfw'], 64, /ipfw/],
+		[['plan', '--demo=moon'], 64, /moon/],
+		[['apply', '--demo'], 64, /--yes/],
+		[['apply', '--demo=no-answer', '--yes'], 3, /Solicit/],
+		[['apply', '--demo=no-rule', '--yes'], 3, /rule/],
+		[['apply', '--demo=transix', '--yes'], 3, /transix/],
+		[['apply', '--demo=wrong-br', '--yes'], 4, /BR|relay/],
+		[['uninstall', '--demo'], 64, /--yes/],
+		[['uninstall', '--demo', '--yes'], 3, /not been set up/],
+		[['check', '--demo'], 3, /not been set up/],
+		[['show', '--demo'], 3, /not been set up/],
+		[[], 64, /terminal/],
+		[['--yes', '--provider'], 64, /--provider/],
+	])('mape-setup %j', (args, status, says) => {
+		const result = run(args);
+		expect({ status: result.status, said: `${result.stdout}${result.stderr}` }).toMatchObject({
+			status,
+			said: expect.stringMatching(says),
+		});
+		expect(result.stderr).not.toMatch(stack);
+		const japanese = run([...args, '--lang', 'ja'].filter((word) => args.length > 0 || word !== ''));
+		if (!args.includes('--lang') && !args.includes('--provider')) expect(japanese.status).toBe(status);
+		expect(japanese.stderr).not.toMatch(stack);
+	});
+});
+
+describe('the commands on a simulated router', () => {
+	test('plan says everything and changes nothing', () => {
+		const { status, stdout } = run(['plan', '--demo', '--json']);
+		const plan = JSON.parse(stdout);
+		expect(status).toBe(0);
+		expect(plan).toMatchObject({
+			schema: 1,
+			ipv4: '153.241.113.198',
+			psid: 47,
+			br: '2001:380:a120::9',
+			backend: 'nftables',
+		});
+		expect(plan.files.map(({ change }: { change: string }) => change)).not.toContain('same');
+	});
+
+	test('plan --output writes the files below a folder', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'mape-setup-'));
+		try {
+			const { status, stderr } = run(['plan', '--prefix', '2400:4050:5c71:af00::/56', '--demo', '--output', folder]);
+			// the simulated router keeps its files to itself
+			expect(`${status} ${stderr}`).toBe('0 ');
+			expect(readdirSync(folder)).toEqual([]);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+
+	test('apply --yes keeps what works, and says so as one object', () => {
+		const { status, stdout } = run(['apply', '--demo', '--yes', '--json']);
+		const object = JSON.parse(stdout);
+		expect(status).toBe(0);
+		expect(object).toMatchObject({ schema: 1, ending: 'verified' });
+		expect(object.checks).toHaveLength(14);
+	});
+
+	test('check on a configured router', () => {
+		const { status, stdout } = run(['check', '--demo=configured', '--json']);
+		expect(status).toBe(0);
+		expect(JSON.parse(stdout)).toMatchObject({ schema: 1, verdict: 'ok' });
+	});
+
+	test.each(['detect', 'show'])('%s --json is one object', (command) => {
+		const { status, stdout } = run([command, '--demo=configured', '--json']);
+		expect(status).toBe(0);
+		expect(JSON.parse(stdout)).toMatchObject({ schema: 1 });
+	});
+
+	test('--help and --version', () => {
+		const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+			version: string;
+		};
+		expect(run(['--version']).stdout).toBe(`${manifest.version}\n`);
+		for (const lang of ['en', 'ja']) {
+			const { status, stdout } = run(['--help', '--lang', lang]);
+			expect(status).toBe(0);
+			expect(stdout).toContain('uninstall');
+			expect(run(['plan', '--help', '--lang', lang]).stdout).toContain('--output');
+		}
+	});
+
+	test('a reader that has enough ends it without a complaint', () => {
+		const shell = `yes 2400:4050:5c71:af00::/56 | head -n 20000 | ${process.execPath} ${bin} calc - --json | head -n 1`;
+		const { stdout, stderr, status } = spawnSync('sh', ['-c', shell], { encoding: 'utf8', timeout: 60_000 });
+		expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+		expect(stdout.trim().split('\n')).toHaveLength(1);
+	});
+});

@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { wizardText } from '../../src/text/wizard.ts';
+import { widthOf } from '../../src/ui/fit.ts';
+import { key, openPty, type PtyOptions, type PtySession } from './pty-session.ts';
+
+// The built program on a simulated router, with only the keys that its screen names.
+
+const languages = ['en', 'ja'] as const;
+const sizes = [
+	[60, 20],
+	[80, 24],
+	[120, 40],
+] as const;
+
+const opened: PtySession[] = [];
+const open = (options: PtyOptions): PtySession => {
+	const session = openPty(options);
+	opened.push(session);
+	return session;
+};
+
+afterEach(() => {
+	for (const session of opened.splice(0)) session.close();
+});
+
+/** How the footer calls a key, and what is sent for it. */
+const named: Readonly<Record<string, string>> = {
+	Enter: key.enter,
+	Esc: key.escape,
+	Tab: key.tab,
+	'Ctrl-C': key.interrupt,
+};
+
+/** Presses a key, but only if the screen offers it. */
+const press = async (session: PtySession, name: string, until: RegExp): Promise<string> => {
+	const screen = (await session.screen()).join('\n');
+	expect(screen, `the screen does not name ${name}`).toMatch(new RegExp(`(^|[ ])${name.replace('?', '\\?')} \\S`, 'm'));
+	session.press(named[name] ?? name);
+	return session.until(until);
+};
+
+const seven = (step: number) => new RegExp(`${step}/7`);
+const list = (step: number) => new RegExp(`${step}/7[\\s\\S]*❯ \\d`);
+const review = /5\/7[\s\S]*\d-\d+\/\d+/;
+
+const toReview = async (session: PtySession) => {
+	await session.until(list(1));
+	await press(session, 'Enter', /LAN\?|LAN に/);
+	await press(session, 'Enter', list(2));
+	await press(session, 'Enter', /2\/7[\s\S]*T1/);
+	await press(session, 'Enter', list(3));
+	await press(session, 'Enter', /4\/7[\s\S]*1460/);
+	return press(session, 'Enter', review);
+};
+
+const unharmed = async (session: PtySession, columns: number) => {
+	expect(session.raw()).not.toContain('\u001B[3J');
+	expect(session.raw()).not.toContain('\u001B[?1049h');
+	for (const line of session.screens.flat()) expect(widthOf(line), line).toBeLessThanOrEqual(columns);
+};
+
+describe.each(sizes)('at %i × %i', (columns, rows) => {
+	describe.each(languages)('in %s', (language) => {
+		it('goes through all steps, back and forth, and ends with IPv4', async () => {
+			const session = open({ columns, rows, language });
+			await toReview(session);
+			for (const seen of [seven(4), seven(3), /2\/7[\s\S]*T1/]) await press(session, 'Esc', seen);
+			for (const seen of [list(3), seven(4), review]) await press(session, 'Enter', seen);
+			await press(session, 'a', /7\/7/);
+			await session.until(new RegExp(wizardText[language].verify.allGreen));
+			// Nothing has left the screen upwards so far: the frame was never higher than the terminal.
+			expect(session.term.buffer.active.baseY).toBe(0);
+			await press(session, 'r', new RegExp(wizardText[language].verify.allGreen));
+			session.press('q');
+			expect(await session.ended).toBe(0);
+			const all = (await session.everything()).join('\n');
+			expect(all).toContain(wizardText[language].verify.allGreen);
+			expect(all).toContain('mape-setup uninstall');
+			await unharmed(session, columns);
+		});
+	});
+});
+
+describe('when nobody answers', () => {
+	it.each(languages)('says why, and a typed prefix is the way on, in %s', async (language) => {
+		const session = open({ demo: 'no-answer', language });
+		await session.until(list(1));
+		await press(session, 'Enter', /LAN\?|LAN に/);
+		await press(session, 'Enter', list(2));
+		await press(session, 'Enter', /✗/);
+		await press(session, 'd', /no-answer/);
+		await press(session, 'Esc', /✗/);
+		await press(session, 'm', /Ctrl-C/);
+		session.press('2400:4050:5c71:af00::/56');
+		await session.until(/❯ 2400:4050:5c71:af00::\/56/);
+		await press(session, 'Enter', /Esc [\s\S]*m /);
+		await press(session, 'Enter', list(3));
+		await press(session, 'Enter', /4\/7[\s\S]*1460/);
+		await press(session, 'Enter', review);
+		await press(session, 'q', /mape-setup/);
+		expect(await session.ended).toBe(130);
+		await unharmed(session, 80);
+	});
+});
+
+describe('the end', () => {
+	it.each(languages)('Ctrl-C says that nothing was changed, in %s', async (language) => {
+		const session = open({ language });
+		await session.until(list(1));
+		session.press(key.interrupt);
+		expect(await session.ended).toBe(130);
+		expect((await session.everything()).join('\n')).toContain(
+			wizardText[language].ending({ type: 'quit', changed: false }),
+		);
+	});
+
+	it('Ctrl-C ends a text field too', async () => {
+		const session = open({});
+		await session.until(list(1));
+		session.press('\r\r');
+		await session.until(list(2));
+		session.press('m');
+		await session.until(/Ctrl-C/);
+		await press(session, 'Ctrl-C', /Nothing was changed/);
+		expect(await session.ended).toBe(130);
+	});
+
+	it('typed ahead keys never apply', async () => {
+		const session = open({});
+		await session.until(list(1));
+		session.press(key.enter.repeat(40));
+		await session.until(/5\/7|2\/7/);
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		session.press(key.enter.repeat(40));
+		await session.until(review);
+		session.press(key.enter.repeat(40));
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		expect((await session.screen()).join('\n')).toMatch(seven(5));
+	});
+
+	it('a dry run ends after the review', async () => {
+		const session = open({ flags: ['--dry-run'] });
+		await toReview(session);
+		await press(session, 'a', /nothing was changed/);
+		expect(await session.ended).toBe(0);
+	});
+});
+
+describe('a terminal that changes its size', () => {
+	it.each([
+		[60, 20],
+		[120, 40],
+		[100, 15],
+	] as const)('to %i × %i shows the frame once', async (columns, rows) => {
+		const session = open({ columns: 100, rows: 30 });
+		await toReview(session);
+		session.resize(columns, rows);
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		await session.until(review);
+		const screen = await session.screen();
+		expect(screen.filter((line) => line.includes('MAP-E router setup'))).toHaveLength(1);
+		expect(session.raw()).not.toContain('\u001B[3J');
+		await press(session, 'Esc', seven(4));
+	});
+});
+
+describe('the review', () => {
+	it('is scrolled and gone through file by file', async () => {
+		const session = open({});
+		await toReview(session);
+		await press(session, 'Tab', /config\.json {2}new +\d+-\d+\/\d+/);
+		await press(session, 'Tab', /nat\.nft {2}new +\d+-\d+\/\d+/);
+		session.press(key.pageDown);
+		await session.until(/nat\.nft {2}new/);
+		session.press('g');
+		await session.until(/Overview .*1-\d+\/\d+/);
+	});
+});
+
+describe('a configured router', () => {
+	it('opens on the checks and can be changed', async () => {
+		const session = open({ demo: 'configured' });
+		await session.until(/7\/7/);
+		await session.until(/r check again/);
+		await press(session, 'c', list(1));
+	});
+});
+
+describe('colours', () => {
+	it('are not used with --no-color', async () => {
+		const session = open({ flags: ['--no-color'], env: { FORCE_COLOR: '' } });
+		await session.until(list(1));
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
+		expect(session.raw()).not.toMatch(/\u001B\[[\d;]*m/);
+	});
+
+	it('nor anything but ASCII with --ascii', async () => {
+		const session = open({ flags: ['--ascii'] });
+		await session.until(/1\/7[\s\S]*> 1 /);
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: everything that is not ASCII
+		expect(session.raw().replaceAll('日本語', '')).not.toMatch(/[^\u0000-\u007F]/);
+	});
+});

@@ -1,0 +1,64 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { headless } from '../../src/prompt/headless.ts';
+import { lineWizard } from '../../src/prompt/line.ts';
+import { demoSystem, type ScenarioName } from '../../src/system/scenario/scenarios.ts';
+import type { Preset } from '../../src/wizard/state.ts';
+import { preset } from '../wizard/fixture.ts';
+
+// The simulated routers, with the real rooms behind the wizard.
+
+const run = (name: ScenarioName, flags: Partial<Preset> = {}) =>
+	headless({
+		system: demoSystem(name),
+		preset: { ...preset, ...flags },
+		language: 'en',
+		yes: true,
+		write: () => {},
+	});
+
+describe('a simulated router, without questions', () => {
+	it.each(['ocn', 'v6plus', 'biglobe', 'nuro', 'configured'] as const)('%s is set up', async (name) => {
+		const { ending, checks } = await run(name);
+		expect(ending.type).toBe('verified');
+		expect(checks?.every((check) => check.status === 'done' && check.verdict.level === 'ok')).toBe(true);
+	});
+
+	it.each([
+		['no-answer', 'no-answer'],
+		['no-prefix', 'no-prefix-on-line'],
+		['no-rule', 'no-rule'],
+		['transix', 'no-rule'],
+		['wrong-br', 'checks-failed'],
+	] as const)('%s ends with %s and nothing changed', async (name, code) => {
+		expect((await run(name)).ending).toMatchObject({ type: 'failed', problem: { code }, changed: false });
+	});
+
+	it('asks for the WAN where no line is heard', async () => {
+		const { ending } = await run('no-ra');
+		expect(ending).toMatchObject({ problem: { code: 'answer-missing', flag: '--wan' } });
+		expect((await run('no-ra', { wan: 'enp1s0' })).ending.type).toBe('verified');
+	});
+});
+
+describe.each(['en', 'ja'] as const)('line by line in %s', (language) => {
+	it.each([
+		// WAN, LAN, DHCPv6, next, provider, next, apply, done
+		['ocn', '\n\n\n\n\n\n2\n1\n', 'verified'],
+		// back to review, then quit
+		['wrong-br', '\n\n\n\n\n\n2\n1\nq\n', 'quit'],
+		['no-answer', '\n\n\nq\n', 'quit'],
+		['no-rule', '\n\n\n\nq\n', 'quit'],
+		['configured', '\n', 'verified'],
+	] as const)('%s is walked through', async (name, input, ending) => {
+		const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+		let shown = '';
+		stdout.setEncoding('utf8').on('data', (text: string) => {
+			shown += text;
+		});
+		stdin.end(input);
+		expect((await lineWizard({ system: demoSystem(name), preset, language, stdin, stdout })).type).toBe(ending);
+		expect(shown).not.toContain('\u001b');
+		expect(shown).not.toContain('undefined');
+	});
+});
