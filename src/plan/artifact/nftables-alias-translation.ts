@@ -1,0 +1,84 @@
+import type { Ce } from '../../map/ce.ts';
+import type { AliasRange } from '../alias-range.ts';
+import type { NatOptions } from '../nat-options.ts';
+import { isReachable } from './nftables-alias-udp.ts';
+import { blockElements, hashSeed, refuseOthers, tunnel, withPorts } from './nftables-common.ts';
+import { forwardRules, servedRules } from './nftables-forward.ts';
+import { chain, hex, paragraphs, range, rows } from './nftables-text.ts';
+
+/** The nat chains: only the first packet of a flow comes through them. */
+export function translationChains(ce: Ce, alias: AliasRange, options: NatOptions): string {
+	const { forwards, fullCone } = options;
+	const { ipv4 } = ce;
+	const reachable = isReachable(options);
+	const hasCone = fullCone.length > 0;
+	return paragraphs([
+		`	# the first packet of a flow, as it comes in
+${chain('arrive', [
+	'type nat hook prerouting priority dstnat; policy accept;',
+	`iifname ${tunnel} goto from_tunnel`,
+	reachable ? '# LAN to LAN by our own address' : undefined,
+	reachable ? `ip daddr ${ipv4} goto to_ourselves` : undefined,
+	'# without ports there is no sharing: nothing could come back',
+	refuseOthers('fib daddr oifname'),
+])}`,
+		chain('from_tunnel', [
+			...forwardRules(forwards),
+			hasCone ? 'meta l4proto udp dnat ip to udp dport map @cone' : undefined,
+			'counter name uninvited drop',
+		]),
+		reachable
+			? chain('to_ourselves', [
+					...forwardRules(forwards),
+					hasCone ? `meta l4proto udp dnat ip to udp dport map @${alias.real ? 'near_cone' : 'cone'}` : undefined,
+				])
+			: undefined,
+		`	# the first packet of a flow, as it leaves
+${chain('translate', [
+	'type nat hook postrouting priority srcnat; policy accept;',
+	`oifname ${tunnel} goto outward`,
+	reachable ? '# the answer has to come back through us' : undefined,
+	reachable ? `iifname != ${tunnel} ct status & dnat == dnat ct original ip daddr ${ipv4} goto nearby` : undefined,
+])}`,
+		chain('outward', [
+			'# what comes out of the tunnel never goes back into it',
+			`iifname ${tunnel} counter name uninvited drop`,
+			`ip saddr ${ipv4} jump own_sockets`,
+			forwards.length > 0 ? '# what a forwarded port sends of its own accord leaves from that port' : undefined,
+			...servedRules(forwards, ipv4),
+			'# a short question does not hold a port for long (RFC 4787 REQ-5 allows it below port 1024)',
+			'udp dport { 53, 123 } ct timeout set "query"',
+			'meta l4proto udp goto map_udp',
+			'goto any_port',
+		]),
+		`	# a socket of the router that asked for one of our ports keeps it (the checks of every block do)
+${chain('own_sockets', [
+	...(alias.real
+		? ['tcp', 'udp'].map((protocol) => `meta l4proto ${protocol} snat ip to ${ipv4}:${protocol} sport map @alias`)
+		: []),
+	`meta l4proto ${withPorts} th sport @ports accept`,
+])}`,
+		chain('any_port', [`meta l4proto { tcp, udp, icmp } snat ip to ${ipv4}:${range(alias)}`, 'goto any_block']),
+		reachable
+			? chain('nearby', [
+					'# with the port that the socket has outside (RFC 4787 REQ-9)',
+					`meta l4proto udp snat ip to ${ipv4}:ip saddr . udp sport map @${alias.real ? 'fronts' : 'sockets'}`,
+					'goto any_block',
+				])
+			: undefined,
+		anyBlock(ce, reachable),
+	]);
+}
+
+/** The `hash` form. The alias maps have no SCTP and DCCP: nft cannot fix SCTP's checksum when it writes a port. */
+function anyBlock(ce: Ce, reachable: boolean): string {
+	const blocks = blockElements(ce, []);
+	const protocols = reachable ? withPorts : '{ sctp, dccp }';
+	return `	# real ports: a hash of address and port chooses the block
+	chain any_block {
+		meta l4proto ${protocols} snat ip to jhash ip saddr . th sport \\
+			mod ${blocks.length} seed ${hex(hashSeed)} map {
+${rows(blocks, 3)}
+		}
+	}`;
+}

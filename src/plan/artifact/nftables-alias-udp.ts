@@ -1,0 +1,170 @@
+import type { AliasRange } from '../alias-range.ts';
+import type { NatOptions } from '../nat-options.ts';
+import { slotsOf } from './nftables-alias-maps.ts';
+import { chain, paragraphs, range } from './nftables-text.ts';
+
+/** How long a UDP socket keeps its port after the last packet to anybody: RFC 4787 REQ-5 asks for 2 minutes. */
+const leaseTime = '3m';
+/** A flow renews its socket's lease this often; in between it costs one look-up. */
+const freshTime = '30s';
+/** How many free slots are looked for. */
+const tries = 8;
+/** DNS, NTP, QUIC: they do not care about their port, and by their number would leave no slot for those that do. */
+const carefree = '{ 53, 123, 443 }';
+
+/** Whether LAN hosts can be reached from outside, and so from the LAN by our own address. */
+export const isReachable = ({ fullCone, forwards }: NatOptions) => fullCone.length > 0 || forwards.length > 0;
+
+/** What is remembered of UDP sockets: RFC 4787's endpoint-independent mapping, and full cone for the hosts that have it. */
+export function udpTables(alias: AliasRange, options: NatOptions): string {
+	const lease = `flags dynamic,timeout; timeout ${leaseTime}; size 65535`;
+	const flow = 'inet_service . ipv4_addr . inet_service';
+	const freshness = `flags dynamic,timeout; timeout ${freshTime}; size 65535`;
+	const socketTo = 'type ipv4_addr . inet_service : inet_service';
+	return paragraphs([
+		`	# UDP: a LAN socket is lent an alias port of its own, as long as it uses it
+${table('map', 'sockets', socketTo, lease)}
+${table('set', 'lent', 'type inet_service', lease)}`,
+		`	# flows of the last half minute${alias.real ? ', with their real port' : ''}: for their packets this is the only look-up
+${alias.real ? table('map', 'fresh', `type ${flow} : inet_service`, freshness) : table('set', 'fresh', `type ${flow}`, freshness)}`,
+		`	# flows that were new a moment ago: new once more means that their first packet was lost
+${table('set', 'tried', `type ipv4_addr . ${flow}`, 'flags dynamic,timeout; timeout 5s; size 65535')}`,
+		isReachable(options) && alias.real
+			? `	# the real ports of LAN sockets, for what goes from LAN to LAN by our own address
+${table('map', 'fronts', socketTo, lease)}`
+			: undefined,
+		options.fullCone.length > 0
+			? `	# full cone: what anybody sends to the port of these sockets gets in
+${table('map', 'cone', 'type inet_service : ipv4_addr . inet_service', lease)}${
+	alias.real ? `\n${table('map', 'near_cone', 'type inet_service : ipv4_addr . inet_service', lease)}` : ''
+}`
+			: undefined,
+		`	ct timeout query {
+		protocol udp; l3proto ip
+		policy = { unreplied : 10, replied : 5 }
+	}`,
+	]);
+}
+
+function table(kind: 'set' | 'map', name: string, type: string, flags: string): string {
+	return `	${kind} ${name} {
+		${type}
+		${flags}
+	}`;
+}
+
+/** Which field of conntrack tells the socket on the LAN and our port, depending on who sent the first packet. */
+const sides = {
+	original: {
+		socket: 'ct original ip saddr . ct original proto-src',
+		other: 'ct reply proto-src',
+		port: 'ct reply proto-dst',
+	},
+	reply: {
+		socket: 'ct reply ip saddr . ct reply proto-src',
+		other: 'ct original proto-src',
+		port: 'ct original proto-dst',
+	},
+} as const;
+type Side = keyof typeof sides;
+
+/**
+ * nft has no variables. A port that a rule is to look up twice is kept in the packet's destination port meanwhile (raw, so
+ * that the checksum does not notice), and the true one is put back from conntrack.
+ */
+const borrow = (port: string) => `@th,16,16 set ${port}`;
+// the match tells nft 1.0.6 the type of conntrack's ports
+const giveBack = (side: Side) => `meta l4proto udp ${borrow(sides[side].other)}`;
+
+export function udpChains(ipv4: string, alias: AliasRange, options: NatOptions): string {
+	const hasCone = options.fullCone.length > 0;
+	return paragraphs([
+		mapChains(ipv4, alias),
+		`	# the first packet of a UDP flow, and one every half minute
+${chain('tx_udp', [
+	`udp sport ${range(alias)} jump lease`,
+	...(alias.real
+		? ['udp checksum 0 @th,0,16 set udp sport map @real accept', 'udp sport set udp sport map @real goto remember']
+		: []),
+	'udp sport @ports goto remember',
+	'counter name leaked drop',
+])}`,
+		`	# renews the lease of the packet's socket; one that has none (after a reload) gets the port it uses
+${chain('lease', [
+	hasCone ? 'ct direction reply goto lease_reply' : 'ct direction reply return',
+	`meta l4proto udp ${borrow(`${sides.original.socket} map @sockets`)} goto renew`,
+	`udp dport ${carefree} return`,
+	'udp sport @lent return',
+	`ct direction original ${borrow('udp sport')} goto renew`,
+])}`,
+		renewChain('renew', 'original', options),
+		hasCone
+			? chain('lease_reply', [`meta l4proto udp ${borrow(`${sides.reply.socket} map @sockets`)} goto renew_reply`])
+			: undefined,
+		hasCone ? renewChain('renew_reply', 'reply', options) : undefined,
+		chain('remember', [
+			...rememberNearby(alias, options),
+			'udp dport { 53, 123 } accept',
+			...(['original', 'reply'] as const).map((side) => {
+				const real = alias.real ? ' : udp sport' : '';
+				return `meta l4proto udp ct direction ${side} add @fresh { ${sides[side].port} . ip daddr . udp dport${real} }`;
+			}),
+			'accept',
+		]),
+	]);
+}
+
+/** In a nat chain: the port for a new flow. */
+function mapChains(ipv4: string, alias: AliasRange): string {
+	const slots = slotsOf(alias).length;
+	const flow = 'ip saddr . udp sport . ip daddr . udp dport';
+	const seeds = Array.from({ length: tries }, (_, i) => i + 1);
+	return `	# a UDP socket keeps its port whatever it talks to (RFC 4787 REQ-1), and has it alone. The destination
+	# port serves as nft's missing variable for a moment, and is put back from conntrack
+${chain('map_udp', [
+	`${borrow('ip saddr . udp sport map @sockets')} goto lend`,
+	`udp dport ${carefree} goto any_port`,
+	...seeds.flatMap((seed) => [
+		`${borrow(`jhash ip saddr . udp sport mod ${slots} seed ${seed} map @slots`)}`,
+		'udp dport != @lent goto lend',
+	]),
+	giveBack('original'),
+	'goto any_port',
+])}
+${chain('lend', [
+	'add @sockets { ip saddr . udp sport : udp dport }',
+	giveBack('original'),
+	'# another flow to the same destination may have the port: any other one then',
+	`${flow} @tried goto any_port`,
+	`add @tried { ${flow} }`,
+	`meta l4proto udp snat ip to ${ipv4}:ip saddr . udp sport map @sockets`,
+	'goto any_port',
+])}`;
+}
+
+function renewChain(name: string, side: Side, { fullCone }: NatOptions): string {
+	const { socket } = sides[side];
+	const address = socket.split(' . ')[0];
+	const hosts = `{ ${fullCone.join(', ')} }`;
+	return chain(name, [
+		'update @lent { udp dport }',
+		`meta l4proto udp update @sockets { ${socket} : udp dport }`,
+		fullCone.length > 0 ? `meta l4proto udp ${address} ${hosts} update @cone { udp dport : ${socket} }` : undefined,
+		giveBack(side),
+	]);
+}
+
+/** Behind the map, where the packet has its real port. */
+function rememberNearby(alias: AliasRange, options: NatOptions): readonly string[] {
+	if (!alias.real || !isReachable(options)) return [];
+	const { socket } = sides.original;
+	const hosts = `{ ${options.fullCone.join(', ')} }`;
+	return [
+		`meta l4proto udp ct direction original update @fronts { ${socket} : udp sport }`,
+		...(options.fullCone.length > 0
+			? [
+					`meta l4proto udp ct direction original ct original ip saddr ${hosts} update @near_cone { udp sport : ${socket} }`,
+				]
+			: []),
+	];
+}
