@@ -105,6 +105,8 @@ export const runInk = async (options: InkOptions): Promise<Ending> => {
 			isScreenReaderEnabled: screenReader,
 		},
 	);
+	// A mistake in the painting ends the wizard as a bug; a change under way still comes to its end.
+	app.waitUntilExit().catch((error: unknown) => run.dispatch({ type: 'crashed', error }));
 	try {
 		return await run.ended;
 	} finally {

@@ -38,11 +38,16 @@ export class Lab {
 		this.line = line;
 	}
 
-	static async start(choice: LineChoice = 'ocn', say: (message: string) => void = () => {}): Promise<Lab> {
+	/** A lab that is not switched on yet. */
+	static create(choice: LineChoice, say: (message: string) => void): Lab {
 		removeAbandoned();
-		const image = prepareImage(say);
-		const lab = new Lab(new Vm(image), chooseLine(choice));
+		const lab = new Lab(new Vm(prepareImage(say)), chooseLine(choice));
 		say('starting the router and its line');
+		return lab;
+	}
+
+	static async start(choice: LineChoice = 'ocn', say: (message: string) => void = () => {}): Promise<Lab> {
+		const lab = Lab.create(choice, say);
 		try {
 			await lab.powerOn();
 		} catch (error) {

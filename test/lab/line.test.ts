@@ -167,7 +167,9 @@ describe('other lines', () => {
 
 	test('no delegation, no answer, no advertisement, no relay', async () => {
 		await lab.reset('noprefix');
-		expect((await lab.router(delegate.replace('dhclient', 'timeout 8 dhclient'))).stderr).toContain('Status code of no prefix');
+		expect((await lab.router(delegate.replace('dhclient', 'timeout 8 dhclient'))).stderr).toContain(
+			'Status code of no prefix',
+		);
 		await lab.reset({ scenario: 'silent', ra: false });
 		const { code, stderr } = await lab.router(delegate.replace('dhclient', 'timeout 8 dhclient'));
 		expect(code).toBe(124);

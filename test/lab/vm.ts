@@ -173,6 +173,11 @@ export class Vm {
 		await withTimeLimit(order(`/proc/${pid}/cwd/qmp`, orders), 30_000, 'qemu does not take orders');
 	}
 
+	/** Settles when the machine is off, for whatever reason. */
+	get ended(): Promise<void> {
+		return this.#machine?.gone ?? Promise.resolve();
+	}
+
 	/** Waits until the machine has switched itself off. */
 	async off(): Promise<void> {
 		if (!this.#machine) return;
