@@ -120,8 +120,10 @@ build() {
 		route add default via 198.51.100.1
 		route add ::/0 via 3fff:0:0:c::1
 	EOT
+	read -r T _ </proc/uptime; echo "T built-ip $T" >/dev/console
 	ip netns exec isp "$0" inside_isp
 	ip netns exec br "$0" inside_br
+	read -r T _ </proc/uptime; echo "T before-inet $T" >/dev/console
 	ip netns exec inet "$0" inside_inet
 }
 
@@ -197,9 +199,13 @@ relay() {
 }
 
 up() {
+	read -r T _ </proc/uptime; echo "T up $T" >/dev/console
 	build
+read -r T _ </proc/uptime; echo "T built $T" >/dev/console
 	connect
+read -r T _ </proc/uptime; echo "T connected $T" >/dev/console
 	snapshot
+read -r T _ </proc/uptime; echo "T snapshot $T" >/dev/console
 	: >"$state/ready"
 }
 
