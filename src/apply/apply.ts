@@ -1,4 +1,4 @@
-import type { CheckProgress, CheckSubject } from '../check/check.ts';
+import type { CheckId, CheckProgress, CheckSubject } from '../check/check.ts';
 import { mandatoryFailures, runChecks } from '../check/runner.ts';
 import { names } from '../plan/names.ts';
 import type { Plan, PlannedCommand, TaskId } from '../plan/plan.ts';
@@ -102,7 +102,7 @@ async function command(system: System, { argv, timeoutMs }: PlannedCommand): Pro
 /** Fresh settings need a moment on a real line (neighbour discovery, the BR): a red first round is asked once more. */
 async function verify(system: System, plan: Plan, onCheck: ApplyOptions['onCheck']): Promise<ApplyProblem | undefined> {
 	const subject: CheckSubject = { choices: plan.choices, ce: plan.ce };
-	let failed: readonly string[] = [];
+	let failed: readonly CheckId[] = [];
 	for (let round = 0; round < 2; round++) {
 		if (round > 0) await system.sleep(2000);
 		failed = mandatoryFailures(await runChecks(system, subject, { onProgress: onCheck }));

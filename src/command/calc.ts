@@ -1,5 +1,4 @@
 import type { Language } from '../text/language.ts';
-import type { Problem } from '../wizard/problem.ts';
 import { type Answer, answerPrefix, type RuleChoice } from './calc-answer.ts';
 import { answerJson, problemJson } from './calc-json.ts';
 import { answerTable } from './calc-table.ts';

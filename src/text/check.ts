@@ -280,7 +280,7 @@ export const en: CheckText = {
 	},
 	note: {
 		'prefix-typed': ({ prefix }) => `${prefix}, entered by hand: nothing confirms it`,
-		'lease-pending': ({ prefix }) => `${prefix}, delegated to the wizard; the router’s own lease is to come`,
+		'lease-pending': ({ prefix }) => `${prefix}, own lease to come`,
 		'port-blocks': ({ blocks, ports }) => `${ports} ports in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`,
 		mapped: ({ address, port }) => `${address} port ${port}`,
 		port: ({ port }) => `port ${port}`,
@@ -534,7 +534,7 @@ export const ja: typeof en = {
 	},
 	note: {
 		'prefix-typed': ({ prefix }) => `${prefix} (手入力のため裏付けはありません)`,
-		'lease-pending': ({ prefix }) => `${prefix} (ウィザードで取得済み、ルーター自身のリースはこれからです)`,
+		'lease-pending': ({ prefix }) => `${prefix} (リース取得待ち)`,
 		'port-blocks': ({ blocks, ports }) => `${ports} ポート (${blocks} ブロック)`,
 		mapped: ({ address, port }) => `${address} ポート ${port}`,
 		port: ({ port }) => `ポート ${port}`,

@@ -6,7 +6,12 @@ interface HelpWords {
 	readonly summary: string;
 	readonly commands: Readonly<Record<CommandName, string>>;
 	readonly options: Readonly<Record<OptionName, string>>;
-	readonly headings: { readonly commands: string; readonly options: string; readonly exitCodes: string; readonly examples: string };
+	readonly headings: {
+		readonly commands: string;
+		readonly options: string;
+		readonly exitCodes: string;
+		readonly examples: string;
+	};
 	readonly exitCodes: readonly (readonly [code: number, meaning: string])[];
 }
 

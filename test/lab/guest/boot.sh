@@ -4,11 +4,9 @@
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 cd /
 guest=/opt/mape-setup/test/lab/guest
-read -r T _ </proc/uptime; echo "T boot.sh $T" >/dev/console
 hostname router
 mount -t cgroup2 -o nsdelegate cgroup2 /sys/fs/cgroup
 "$guest/line.sh" plug 2>/run/lab/share/plug.log
-read -r T _ </proc/uptime; echo "T plugged $T" >/dev/console
 perl "$guest/agent.pl" </dev/null >/run/lab/share/agent.log 2>&1 &
 setsid "$guest/line.sh" up </dev/null >/run/lab/share/line.log 2>&1 &
 exec /usr/lib/systemd/systemd --show-status=no --log-target=journal
