@@ -1,7 +1,7 @@
 import manifest from '../package.json' with { type: 'json' };
 import type { CommandContext } from './command/context.ts';
 import { exitCodes } from './command/exit-code.ts';
-import { type Invocation, parseCommandLine } from './command/flags.ts';
+import { type CommandName, type Invocation, parseCommandLine } from './command/flags.ts';
 import type { CommandIo } from './command/io.ts';
 import { refuse } from './command/refuse.ts';
 import { languageOf } from './command/terminal.ts';
@@ -18,6 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
 		language: languageOf(flags, env),
 	};
 	if (!parsed.ok) return refuse(parsed.problem, io);
+	outliveOutput(parsed.value.command);
 	if (flags.version !== undefined) return say(io, `${manifest.version}\n`);
 	if (flags.help !== undefined)
 		return say(io, (await import('./command/help.ts')).helpText(parsed.value.command, io.language));
@@ -74,13 +75,31 @@ function interruption(): AbortSignal {
 }
 
 function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> | undefined {
-	// `mape-setup calc - | head`: whoever reads has enough
-	stream.on('error', (error: NodeJS.ErrnoException) => {
-		if (error.code === 'EPIPE' || error.code === 'EIO') process.exit(exitCodes.done);
-		throw error;
-	});
-	return (text) => (stream.write(text) ? undefined : new Promise((resolve) => stream.once('drain', resolve)));
+	return (text) => {
+		if (stream.write(text)) return undefined;
+		return new Promise((resolve) => {
+			stream.once('drain', resolve);
+			// nobody reads any more: there is nothing to wait for
+			stream.once('error', () => resolve());
+		});
+	};
 }
+
+/**
+ * A reader that has enough (`| head`) ends the program, but never in the middle of a change: when the terminal goes
+ * away, a change comes to its end without it.
+ */
+function outliveOutput(command: CommandName): void {
+	const onError = (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+		if (!changing.includes(command)) process.exit(exitCodes.done);
+	};
+	process.stdout.on('error', onError);
+	process.stderr.on('error', onError);
+	process.stdin.on('error', onError);
+}
+
+const changing: readonly CommandName[] = ['setup', 'apply', 'uninstall'];
 
 // chalk knows nothing of NO_COLOR, and reads this when it is loaded
 if (process.env['NO_COLOR'] || process.argv.includes('--no-color')) process.env['FORCE_COLOR'] = '0';

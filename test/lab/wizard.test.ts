@@ -140,3 +140,27 @@ test('a line on which nobody answers says so, and a typed prefix is a way on', a
 	await press(terminal, 'q', 'quit');
 	expect(await terminal.exited).toBe(130);
 });
+
+test('a terminal that goes away in the middle of an apply leaves a router that works', async () => {
+	await lab.reset('ocn');
+	await routerAdvertised(lab);
+	const terminal = lab.tty('mape-setup --lang en');
+	await press(terminal, 'Enter', 'choose');
+	await terminal.wait(/LAN/, patience);
+	await press(terminal, 'Enter', 'choose');
+	await press(terminal, 'Enter', 'choose');
+	await terminal.wait(/The prefix of this line/, patience);
+	await press(terminal, 'Enter', 'next');
+	await press(terminal, 'Enter', 'choose');
+	await press(terminal, 'Enter', 'next');
+	await terminal.wait(/nat\.nft/, patience);
+	await press(terminal, 'a', 'apply');
+	await terminal.wait(/Load the rules|Set up addresses/, patience);
+	terminal.signal('HUP');
+	await terminal.exited;
+	// no half: it is kept, enabled at boot, and works
+	expect((await lab.router('systemctl is-enabled mape-setup.service mape-setup-dhcp6.service')).stdout).toBe(
+		'enabled\nenabled\n',
+	);
+	await ipv4Works(lab);
+});
