@@ -27,10 +27,9 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function run({ command, flags, arguments: words }: Invocation, io: CommandIo): Promise<number> {
 	if (command === 'calc') return (await import('./command/calc.ts')).calc(flags, words, io);
-	const system = await (await import('./command/open-system.ts')).openSystem(flags);
-	if (!system.ok) return refuse(system.problem, io);
-	const context: CommandContext = { io, system: system.value, flags };
-	const interrupt = interruption();
+	const opened = await (await import('./command/open-system.ts')).openSystem(flags);
+	if (!opened.ok) return refuse(opened.problem, io);
+	const context: CommandContext = { io, flags, ...opened.value };
 	switch (command) {
 		case 'setup':
 			return (await import('./command/setup.ts')).setup(context, {
@@ -40,14 +39,14 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 				columns: process.stdout.columns ?? 80,
 				rows: process.stdout.rows ?? 24,
 				env,
-				interrupt,
+				interrupt: interruption(),
 			});
 		case 'detect':
 			return (await import('./command/detect.ts')).detect(context);
 		case 'plan':
-			return (await import('./command/plan.ts')).plan(context, interrupt);
+			return (await import('./command/plan.ts')).plan(context, interruption());
 		case 'apply':
-			return (await import('./command/apply.ts')).apply(context, interrupt);
+			return (await import('./command/apply.ts')).apply(context, interruption());
 		case 'check':
 			return (await import('./command/check.ts')).check(context);
 		case 'show':
@@ -62,15 +61,10 @@ async function say(io: CommandIo, text: string): Promise<number> {
 	return exitCodes.done;
 }
 
-/** Ctrl-C and TERM ask the wizard to end in order. A hang-up does not: a change under way comes to its end without the terminal. */
+/** Ctrl-C, TERM and a hang-up ask the wizard to end in order: before a change at once, during one when it has come to its end. */
 function interruption(): AbortSignal {
 	const controller = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.on(signal, () => {
-			controller.abort();
-		});
-	}
-	process.on('SIGHUP', () => controller.abort());
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
 	return controller.signal;
 }
 

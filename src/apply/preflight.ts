@@ -1,4 +1,3 @@
-import type { Facts } from '../detect/facts.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import { renderers } from '../plan/renderer.ts';
@@ -51,9 +50,5 @@ async function refusedRules(system: System, plan: Plan): Promise<ApplyProblem | 
 	return tried.code === 0 ? undefined : { code: 'rules-refused', stderr: lastLines(tried.stderr) };
 }
 
-/** What an error box can hold (UX: the last five lines). */
+/** What an error box can hold. */
 export const lastLines = (text: string): readonly string[] => text.trim().split('\n').slice(-5);
-
-/** Facts that say before any question that this machine cannot be set up. */
-export const unusable = (facts: Facts): ApplyProblem | undefined =>
-	facts.ip6Tunnel === 'missing' ? { code: 'no-tunnel-module', kernel: facts.kernel } : undefined;

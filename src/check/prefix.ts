@@ -85,12 +85,12 @@ function judgeLease(
 		if (stopped) return warning({ code: 'dhcp-client-stopped', state: client, validUntil: same.validUntil });
 		return ok({ detail: configured });
 	}
-	if (valid[0]) return failed({ code: 'prefix-moved', from: configured, to: formatPrefix6(valid[0].prefix) });
 	const last = leases.value.at(-1);
 	const { startedAt, validLifetime } = delegation;
 	const ours = startedAt === undefined || validLifetime === undefined ? 0 : startedAt + validLifetime * 1000;
 	// right after an apply our own client has not asked yet
 	if (ours > now) return ok({ note: { code: 'lease-pending', prefix: configured } });
+	if (valid[0]) return failed({ code: 'prefix-moved', from: configured, to: formatPrefix6(valid[0].prefix) });
 	if (!last) return warning({ code: 'lease-missing', prefix: configured });
 	return warning({ code: 'lease-expired', prefix: configured, expiredAt: Math.max(last.validUntil, ours) });
 }

@@ -20,7 +20,7 @@ import { problemText, refuse } from './refuse.ts';
 export async function calc(flags: Flags, words: readonly string[], io: CommandIo): Promise<number> {
 	const { language } = io;
 	const preset = presetOf(flags);
-	if (!preset.ok) return refuse(preset.problem, io);
+	if (!preset.ok) return refuse(preset.problem, io, flags.json !== undefined);
 	const { provider, rule } = preset.value;
 	const choice: RuleChoice = rule ? { rule } : provider && provider !== 'custom' ? { provider } : {};
 

@@ -100,6 +100,27 @@ describe('apply', () => {
 		expect(await applyPlan(system, plan, { ...options, acceptedRisks: ['lose-ssh'] })).toEqual({ type: 'kept' });
 	});
 
+	it('stops the client of a delegation that is not followed any more', async () => {
+		const { system } = await attempt();
+		const facts = await gather(system);
+		if (!facts.ok) throw new Error(facts.problem.code);
+		const typed = makePlan({ ...choicesFor(article, 'typed'), wan: 'enp1s0', lan: 'enp2s0' }, facts.value);
+		if (!typed.ok) throw new Error(typed.problem.code);
+		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+		expect(await applyPlan(system, typed.value, options)).toEqual({ type: 'kept' });
+		expect(system.commands()).toContain(`systemctl disable --now ${names.dhcpUnit}`);
+		expect((await system.run(['systemctl', 'is-active', names.dhcpUnit])).code).not.toBe(0);
+	});
+
+	it('forgets a lease of another prefix, which dhclient would go on rebinding', async () => {
+		const { system, plan } = await attempt();
+		const old = 'lease6 {\n  iaprefix 2400:4050:5c71:bb00::/56 {\n  }\n}\n';
+		await system.write(names.leases, old, 0o600);
+		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept' });
+		expect((await system.read(names.leases)) ?? '').not.toContain('bb00');
+	});
+
 	it('reverts what does not work', async () => {
 		const { outcome, left } = await attempt({}, 'wrong-br');
 		expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'checks-failed' } });

@@ -10,6 +10,7 @@ import { decodeStart, encode, readFrames, type Session, Wire } from './wire.ts';
 // A running lab has a door: a socket where other calls of `npm run lab` hand in their commands. Relative, with the
 // working folder where it is, since the path of a socket may not be longer than 107 bytes.
 const door = 'door';
+const keptLog = 'kept.log';
 
 function enterRuns(): void {
 	mkdirSync(runs, { recursive: true });
@@ -103,7 +104,7 @@ async function obey(lab: Lab, order: string, stop: () => Promise<void>): Promise
 /** Starts a process that keeps a lab, and returns once its door is open. */
 export async function startKept(scenario: Scenario): Promise<Wire> {
 	enterRuns();
-	const log = join(runs, 'kept.log');
+	const log = join(runs, keptLog);
 	const output = openSync(log, 'w');
 	const args = [process.argv[1] ?? '', '--serve', '--line', scenario];
 	const keeper = spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output] });
@@ -123,19 +124,19 @@ export async function keep(lab: Lab): Promise<number> {
 	const stop = async () => {
 		stopping = true;
 		await lab.stop();
-		rmSync(door, { force: true });
+		for (const name of [door, keptLog]) rmSync(name, { force: true });
 	};
 	const server = await serve(lab, stop);
 	if (!server) throw new Error('another lab is running already');
-	for (;;) {
+	while (!stopping) {
 		await lab.vm.ended;
-		if (stopping) break;
-		if (!lab.vm.restarting) {
-			await stop();
-			break;
-		}
-		await lab.powerOn();
+		if (stopping || !lab.vm.restarting) break;
+		await lab.powerOn().catch((error: Error) => {
+			if (!stopping) throw error;
+		});
 	}
+	await stop();
+	// The one who asked for the end still hears that it has come.
 	await new Promise((resolve) => setTimeout(resolve, 500));
 	server.close();
 	return 0;

@@ -192,6 +192,14 @@ describe('other lines', () => {
 		expect((await lab.on('lan', 'curl -sS -m 20 http://example.com/')).code).toBe(0);
 	});
 
+	test('another prefix for a router that is running', async () => {
+		await lab.reset('ocn');
+		expect((await lab.router(delegate)).stderr).toContain('IAPREFIX 2400:4050:5c71:af00::/56');
+		await lab.changeLine('ocnMoved');
+		await must('pkill dhclient');
+		expect((await lab.router(delegate)).stderr).toContain('IAPREFIX 2400:4050:5c71:b000::/56');
+	});
+
 	test('a cable that is pulled and put back', async () => {
 		await lab.reset('ocn');
 		await lab.fault('cable', 'off');

@@ -23,6 +23,8 @@ export function renderNftables(ce: Ce): string {
 	const device = `"${names.tunnel}"`;
 	const blocks = usableBlocks(ce.ports);
 	const elements = blocks.map(({ first, last }, i) => `${i} : ${ce.ipv4} . ${range(first, last)}`);
+	// nft refuses an interval map whose elements are all single ports
+	const interval = blocks.some(({ first, last }) => first !== last) ? 'interval ' : '';
 	const ports = blocks.map(({ first, last }) => range(first, last));
 	return `#!/usr/sbin/nft -f
 # mape-setup: IPv4 address ${ce.ipv4}, PSID ${ce.psid}, ${blocks.length} port blocks. Rewritten by every apply.
@@ -31,7 +33,7 @@ delete table ${table}
 table ${table} {
 	# block number : our address and the block's ports
 	map blocks {
-		type mark : interval ipv4_addr . inet_service
+		type mark : ${interval}ipv4_addr . inet_service
 		elements = {
 ${lines(elements, 3)}
 		}

@@ -11,11 +11,15 @@ After=network-pre.target systemd-sysctl.service systemd-modules-load.service nft
 After=networking.service systemd-networkd.service NetworkManager.service dhcpcd.service
 Before=network-online.target
 Wants=network-pre.target
+# Debian's nftables.conf flushes every table: without ours nothing may go into the tunnel
+PartOf=nftables.service
+ReloadPropagatedFrom=nftables.service
 
 [Service]
 Type=oneshot
 RemainAfterExit=yes
 ExecStart=${names.up}
+ExecReload=${names.up} rules
 ExecStop=${names.down}
 TimeoutStartSec=90
 

@@ -4,9 +4,10 @@
 #   line.sh plug            cards, namespaces; before systemd
 #   line.sh up              the rest, as the files of the scenario say
 #   line.sh reset           a bare router again, and the line up with what the files say now
+#   line.sh change          the line as the files say now, the router left alone
 #   line.sh ra|dhcp|relay on|off     faults
 #   line.sh counters        what the border relay let through and dropped, as JSON
-set -eu; exec 5>/run/lab/trace.$$; BASH_XTRACEFD=5; PS4="+\$EPOCHREALTIME "; set -x
+set -eu
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 here=${0%/*}
 files=/run/lab/share/line
@@ -200,20 +201,25 @@ relay() {
 # The modules of netfilter come in with the border relay. On a real router they are not there yet when systemd applies
 # /etc/sysctl.d, so they have to wait here too: settings of connection tracking that a program puts there have no effect.
 await_sysctl() {
-	until case $(systemctl is-active systemd-sysctl 2>/dev/null) in active | failed) ;; *) false ;; esac; do sleep 0.3; done
+	# The link is there once it has been started; looking at that starts no program.
+	until [ -L /run/systemd/units/invocation:systemd-sysctl.service ]; do sleep 0.2; done
+	until case $(systemctl is-active systemd-sysctl) in active | failed) ;; *) false ;; esac; do sleep 0.2; done
 }
 
 up() {
+	trap ': >"$state/up"' EXIT
 	build_isp
 	connect_isp
 	await_sysctl
 	# One program for all of them, where the kernel would start one for each.
-	modprobe -qab veth ip6_tunnel nft_ct nft_chain_nat nft_compat nf_conntrack_netlink || true
+	modprobe -qab veth ip6_tunnel nft_ct nft_objref nft_nat nft_chain_nat nf_conntrack_netlink || true
 	build_beyond
 	connect_br
 	snapshot
 	: >"$state/ready"
 }
+
+. "$here/bare-router.sh"
 
 # A router that has been switched on for a while has link-local addresses that are known to be nobody else's; a DHCPv6
 # client started before that fails.
@@ -225,12 +231,16 @@ settle() {
 	done
 }
 
-reset() {
-	clear_router
-	start_router
+change() {
 	disconnect
 	connect_isp
 	connect_br
+}
+
+reset() {
+	clear_router
+	start_router
+	change
 	settle
 }
 
