@@ -49,7 +49,9 @@
 
 	if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
 		say 'installing npm packages'
-		npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+		# not `npm ci`: that refuses where a registry lacks a package of another platform, which nobody needs here
+		npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+		touch node_modules/.package-lock.json
 	fi
 
 	if [ ! -e dist/cli.js ] || [ "$(find src package.json -newer dist/cli.js -print -quit)" ]; then
