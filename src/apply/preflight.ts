@@ -1,3 +1,4 @@
+import { packages } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import { renderers } from '../plan/renderer.ts';
@@ -14,9 +15,6 @@ export async function preflight(
 	if (risk) return { code: 'risk-not-accepted', risk: risk.name, device: risk.device };
 	return (await missingTool(system, plan)) ?? (await missingModule(system)) ?? (await refusedRules(system, plan));
 }
-
-/** Debian packages of what the boot path runs. */
-const packages: Readonly<Record<string, string>> = { ip: 'iproute2', sysctl: 'procps', dhclient: 'isc-dhcp-client' };
 
 async function missingTool(system: System, plan: Plan): Promise<ApplyProblem | undefined> {
 	const renderer = renderers[plan.choices.backend];
