@@ -2,6 +2,7 @@ import { render, useInput } from 'ink';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
+import { isBusy } from '../wizard/busy.ts';
 import { type DriveOptions, drive } from '../wizard/drive.ts';
 import type { Ending, Preset, State } from '../wizard/state.ts';
 import { strokeOf } from './chord.ts';
@@ -49,24 +50,6 @@ export const App = ({ session, keys, screen, look, colour, slow, clock }: AppPro
 		if (stroke) session.press(stroke, { columns: screen.columns, rows: screen.height }, keys.pasted);
 	});
 	return <Rows rows={frameOf({ ...shown, tick: slow ? 0 : tick, now: clock() }, look, size).rows} colour={colour} />;
-};
-
-/** Something is going on that is worth a turning sign. */
-const isBusy = (state: State): boolean => {
-	switch (state.step) {
-		case 'detecting':
-			return state.problem === undefined;
-		case 'prefix':
-			return state.phase.type === 'exchange';
-		case 'review':
-			return state.changes === undefined && state.problem === undefined;
-		case 'apply':
-			return state.outcome === undefined;
-		case 'verify':
-			return !state.finished;
-		default:
-			return false;
-	}
 };
 
 const useTick = (busy: boolean, everyMs: number): number => {

@@ -102,11 +102,8 @@ describe.each([
 	});
 });
 
-test('quitting before the review is accepted changes nothing', async () => {
-	await lab.reset('ocn');
-	await routerAdvertised(lab);
-	const before = await machineState(lab);
-	const terminal = lab.tty('mape-setup --lang en');
+/** From the first question to the review, taking what is offered. */
+async function toReview(terminal: TerminalSession): Promise<void> {
 	await press(terminal, 'Enter', 'choose');
 	await terminal.wait(/LAN/, patience);
 	await press(terminal, 'Enter', 'choose');
@@ -116,6 +113,14 @@ test('quitting before the review is accepted changes nothing', async () => {
 	await press(terminal, 'Enter', 'choose');
 	await press(terminal, 'Enter', 'next');
 	await terminal.wait(/nat\.nft/, patience);
+}
+
+test('quitting before the review is accepted changes nothing', async () => {
+	await lab.reset('ocn');
+	await routerAdvertised(lab);
+	const before = await machineState(lab);
+	const terminal = lab.tty('mape-setup --lang en');
+	await toReview(terminal);
 	// Enter must not apply: keys typed ahead would
 	terminal.send('\r\r\r');
 	await press(terminal, 'q', 'quit');
@@ -145,15 +150,7 @@ test('a terminal that goes away in the middle of an apply leaves a router that w
 	await lab.reset('ocn');
 	await routerAdvertised(lab);
 	const terminal = lab.tty('mape-setup --lang en');
-	await press(terminal, 'Enter', 'choose');
-	await terminal.wait(/LAN/, patience);
-	await press(terminal, 'Enter', 'choose');
-	await press(terminal, 'Enter', 'choose');
-	await terminal.wait(/The prefix of this line/, patience);
-	await press(terminal, 'Enter', 'next');
-	await press(terminal, 'Enter', 'choose');
-	await press(terminal, 'Enter', 'next');
-	await terminal.wait(/nat\.nft/, patience);
+	await toReview(terminal);
 	await press(terminal, 'a', 'apply');
 	await terminal.wait(/Load the rules|Set up addresses/, patience);
 	terminal.signal('HUP');
