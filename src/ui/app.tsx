@@ -4,7 +4,7 @@ import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
 import { isBusy } from '../wizard/busy.ts';
 import { type DriveOptions, drive } from '../wizard/drive.ts';
-import type { Ending, Preset, State } from '../wizard/state.ts';
+import type { Ending, Preset } from '../wizard/state.ts';
 import { strokeOf } from './chord.ts';
 import { frameOf, type Look } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
