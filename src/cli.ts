@@ -1,7 +1,7 @@
 import manifest from '../package.json' with { type: 'json' };
 import type { CommandContext } from './command/context.ts';
 import { exitCodes } from './command/exit-code.ts';
-import { type Invocation, parseCommandLine } from './command/flags.ts';
+import { type CommandName, type Invocation, parseCommandLine } from './command/flags.ts';
 import type { CommandIo } from './command/io.ts';
 import { refuse } from './command/refuse.ts';
 import { languageOf } from './command/terminal.ts';
@@ -18,6 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
 		language: languageOf(flags, env),
 	};
 	if (!parsed.ok) return refuse(parsed.problem, io);
+	outliveOutput(parsed.value.command);
 	if (flags.version !== undefined) return say(io, `${manifest.version}\n`);
 	if (flags.help !== undefined)
 		return say(io, (await import('./command/help.ts')).helpText(parsed.value.command, io.language));
@@ -26,10 +27,9 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function run({ command, flags, arguments: words }: Invocation, io: CommandIo): Promise<number> {
 	if (command === 'calc') return (await import('./command/calc.ts')).calc(flags, words, io);
-	const system = await (await import('./command/open-system.ts')).openSystem(flags);
-	if (!system.ok) return refuse(system.problem, io);
-	const context: CommandContext = { io, system: system.value, flags };
-	const interrupt = interruption();
+	const opened = await (await import('./command/open-system.ts')).openSystem(flags);
+	if (!opened.ok) return refuse(opened.problem, io);
+	const context: CommandContext = { io, flags, ...opened.value };
 	switch (command) {
 		case 'setup':
 			return (await import('./command/setup.ts')).setup(context, {
@@ -39,14 +39,14 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 				columns: process.stdout.columns ?? 80,
 				rows: process.stdout.rows ?? 24,
 				env,
-				interrupt,
+				interrupt: interruption(),
 			});
 		case 'detect':
 			return (await import('./command/detect.ts')).detect(context);
 		case 'plan':
-			return (await import('./command/plan.ts')).plan(context, interrupt);
+			return (await import('./command/plan.ts')).plan(context, interruption());
 		case 'apply':
-			return (await import('./command/apply.ts')).apply(context, interrupt);
+			return (await import('./command/apply.ts')).apply(context, interruption());
 		case 'check':
 			return (await import('./command/check.ts')).check(context);
 		case 'show':
@@ -61,26 +61,39 @@ async function say(io: CommandIo, text: string): Promise<number> {
 	return exitCodes.done;
 }
 
-/** Ctrl-C and TERM ask the wizard to end in order. A hang-up does not: a change under way comes to its end without the terminal. */
+/** Ctrl-C, TERM and a hang-up ask the wizard to end in order: before a change at once, during one when it has come to its end. */
 function interruption(): AbortSignal {
 	const controller = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.on(signal, () => {
-			controller.abort();
-		});
-	}
-	process.on('SIGHUP', () => controller.abort());
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
 	return controller.signal;
 }
 
 function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> | undefined {
-	// `mape-setup calc - | head`: whoever reads has enough
-	stream.on('error', (error: NodeJS.ErrnoException) => {
-		if (error.code === 'EPIPE' || error.code === 'EIO') process.exit(exitCodes.done);
-		throw error;
-	});
-	return (text) => (stream.write(text) ? undefined : new Promise((resolve) => stream.once('drain', resolve)));
+	return (text) => {
+		if (stream.write(text)) return undefined;
+		return new Promise((resolve) => {
+			stream.once('drain', resolve);
+			// nobody reads any more: there is nothing to wait for
+			stream.once('error', () => resolve());
+		});
+	};
 }
+
+/**
+ * A reader that has enough (`| head`) ends the program, but never in the middle of a change: when the terminal goes
+ * away, a change comes to its end without it.
+ */
+function outliveOutput(command: CommandName): void {
+	const onError = (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+		if (!changing.includes(command)) process.exit(exitCodes.done);
+	};
+	process.stdout.on('error', onError);
+	process.stderr.on('error', onError);
+	process.stdin.on('error', onError);
+}
+
+const changing: readonly CommandName[] = ['setup', 'apply', 'uninstall'];
 
 // chalk knows nothing of NO_COLOR, and reads this when it is loaded
 if (process.env['NO_COLOR'] || process.argv.includes('--no-color')) process.env['FORCE_COLOR'] = '0';

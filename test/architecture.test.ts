@@ -13,15 +13,18 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
 	detect: ['map'],
 	plan: ['map', 'provider'],
 	check: ['map', 'detect', 'plan'],
-	apply: ['map', 'plan', 'check', 'system'],
+	apply: ['map', 'plan', 'check'],
 	system: ['map', 'provider', 'plan'],
-	wizard: ['map', 'provider', 'detect', 'plan', 'check', 'apply', 'system'],
+	wizard: ['map', 'provider', 'detect', 'plan', 'check', 'apply'],
 	text: ['map', 'provider', 'plan', 'wizard', 'check'],
 	ui: ['map', 'provider', 'plan', 'check', 'wizard', 'text'],
 	prompt: ['map', 'provider', 'plan', 'check', 'wizard', 'text'],
 	command: ['map', 'provider', 'detect', 'plan', 'check', 'apply', 'system', 'wizard', 'text', 'prompt', 'ui'],
-	cli: ['map', 'provider', 'detect', 'plan', 'check', 'apply', 'system', 'wizard', 'text', 'prompt', 'ui', 'command'],
+	cli: ['command'],
 };
+
+/** What every room may use: constants, and the door's shape with its one error. */
+const open = ['plan/names.ts', 'system/system.ts', '../package.json'];
 
 /** Packages and Node modules by the only files that may import them. */
 const mayImport: readonly (readonly [module: RegExp, where: RegExp])[] = [
@@ -35,6 +38,7 @@ const mayImport: readonly (readonly [module: RegExp, where: RegExp])[] = [
 	[/^node:readline/, /^prompt\/line\.ts$/],
 	[/^ip-address$/, /^map\//],
 	[/^node:util$/, /^command\/flags\.ts$/],
+	[/^node:(path|timers\/promises)$/, /^system\/local\.ts$/],
 	[/^node:(events|tty|stream|string_decoder)$/, /^(ui|prompt)\/|^cli\.ts$/],
 	[/^(string-width|wrap-ansi|slice-ansi)$/, /^ui\//],
 ];
@@ -69,6 +73,7 @@ describe('the dependency rule', () => {
 		const broken = imports
 			.filter(({ target, typeOnly }) => target.startsWith('.') && !typeOnly)
 			.map(({ file, target }) => ({ file, target: relative(root, resolve(root, dirname(file), target)) }))
+			.filter(({ target }) => !open.includes(target))
 			.filter(({ file, target }) => room(file) !== room(target) && !mayUse[room(file)]?.includes(room(target)));
 		expect(broken).toEqual([]);
 	});

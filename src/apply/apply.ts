@@ -1,5 +1,6 @@
-import type { CheckProgress, CheckSubject } from '../check/check.ts';
+import type { CheckId, CheckProgress, CheckSubject } from '../check/check.ts';
 import { mandatoryFailures, runChecks } from '../check/runner.ts';
+import { formatPrefix6 } from '../map/prefix.ts';
 import { names } from '../plan/names.ts';
 import type { Plan, PlannedCommand, TaskId } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
@@ -68,7 +69,30 @@ async function writeFiles(system: System, plan: Plan, { before }: Checkpoint): P
 	for (const { path, content, mode } of plan.files) {
 		if (before.files[path] !== content) await system.write(path, content, mode);
 	}
+	return (await stopObsolete(system, plan, before)) ?? (await dropStaleLease(system, plan));
+}
+
+/** The unit of a client that is not wanted any more is stopped while systemd still knows it. */
+async function stopObsolete(
+	system: System,
+	plan: Plan,
+	before: Checkpoint['before'],
+): Promise<ApplyProblem | undefined> {
+	const obsolete = plan.obsoleteFiles.includes(`${names.unitDirectory}/${names.dhcpUnit}`);
+	if (obsolete && before.files[`${names.unitDirectory}/${names.dhcpUnit}`] !== undefined) {
+		const argv = ['systemctl', 'disable', '--now', names.dhcpUnit];
+		const problem = await command(system, { task: 'files', argv, timeoutMs: 60_000 });
+		if (problem) return problem;
+	}
 	for (const path of plan.obsoleteFiles) await system.remove(path);
+	return undefined;
+}
+
+/** dhclient with a lease of another prefix rebinds that for hours before it solicits (measured: isc-dhcp-client 4.4.3-P1). */
+async function dropStaleLease(system: System, plan: Plan): Promise<undefined> {
+	const leases = await system.read(names.leases);
+	const wanted = `iaprefix ${formatPrefix6(plan.choices.delegation.prefix)} `;
+	if (leases !== undefined && !leases.includes(wanted)) await system.remove(names.leases);
 	return undefined;
 }
 
@@ -102,7 +126,7 @@ async function command(system: System, { argv, timeoutMs }: PlannedCommand): Pro
 /** Fresh settings need a moment on a real line (neighbour discovery, the BR): a red first round is asked once more. */
 async function verify(system: System, plan: Plan, onCheck: ApplyOptions['onCheck']): Promise<ApplyProblem | undefined> {
 	const subject: CheckSubject = { choices: plan.choices, ce: plan.ce };
-	let failed: readonly string[] = [];
+	let failed: readonly CheckId[] = [];
 	for (let round = 0; round < 2; round++) {
 		if (round > 0) await system.sleep(2000);
 		failed = mandatoryFailures(await runChecks(system, subject, { onProgress: onCheck }));

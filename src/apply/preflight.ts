@@ -1,4 +1,4 @@
-import type { Facts } from '../detect/facts.ts';
+import { packages } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import { renderers } from '../plan/renderer.ts';
@@ -15,9 +15,6 @@ export async function preflight(
 	if (risk) return { code: 'risk-not-accepted', risk: risk.name, device: risk.device };
 	return (await missingTool(system, plan)) ?? (await missingModule(system)) ?? (await refusedRules(system, plan));
 }
-
-/** Debian packages of what the boot path runs. */
-const packages: Readonly<Record<string, string>> = { ip: 'iproute2', sysctl: 'procps', dhclient: 'isc-dhcp-client' };
 
 async function missingTool(system: System, plan: Plan): Promise<ApplyProblem | undefined> {
 	const renderer = renderers[plan.choices.backend];
@@ -51,9 +48,5 @@ async function refusedRules(system: System, plan: Plan): Promise<ApplyProblem | 
 	return tried.code === 0 ? undefined : { code: 'rules-refused', stderr: lastLines(tried.stderr) };
 }
 
-/** What an error box can hold (UX: the last five lines). */
+/** What an error box can hold. */
 export const lastLines = (text: string): readonly string[] => text.trim().split('\n').slice(-5);
-
-/** Facts that say before any question that this machine cannot be set up. */
-export const unusable = (facts: Facts): ApplyProblem | undefined =>
-	facts.ip6Tunnel === 'missing' ? { code: 'no-tunnel-module', kernel: facts.kernel } : undefined;

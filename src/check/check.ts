@@ -2,7 +2,7 @@ import type { Ce } from '../map/ce.ts';
 import type { Choices } from '../plan/choices.ts';
 import type { System } from '../system/system.ts';
 
-/** In dependency order, as UX.md §5 lists them. */
+/** In dependency order. */
 export type CheckId =
 	| 'link'
 	| 'default-route'

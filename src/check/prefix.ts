@@ -1,12 +1,18 @@
+import { parseLeases } from '../detect/lease-file.ts';
 import { contains6, formatAddress6, formatPrefix6, type Prefix6, parseAddress6, prefix6 } from '../map/prefix.ts';
 import { failure, success } from '../map/result.ts';
 import { names } from '../plan/names.ts';
-import type { System } from '../system/system.ts';
+import { peek, type System } from '../system/system.ts';
 import type { Check, CheckSubject, Verdict } from './check.ts';
 import { failed, ok, warning } from './check.ts';
-import { askDevice, type Observed, peek } from './observe/command.ts';
+import { askDevice, type Observed } from './observe/command.ts';
 import { type AddressState, parseAddresses } from './observe/ip-json.ts';
-import { type LeasedPrefix, parseLeases } from './observe/lease-file.ts';
+
+/** Also when it has run out: `validUntil` is in milliseconds since the epoch. */
+interface LeasedPrefix {
+	readonly prefix: Prefix6;
+	readonly validUntil: number;
+}
 
 type Observation =
 	| {
@@ -57,13 +63,23 @@ async function observeLease(system: System): Promise<Observation> {
 		// a state in one word on stdout, also with a non-zero exit code; nothing without systemd
 		system.run(['systemctl', 'is-active', names.dhcpUnit], { timeoutMs: 4_000 }),
 	]);
-	const leases = parseLeases(text ?? '');
+	// all of them, those that have run out too: what became of the prefix is to be told
+	const leases = parseLeases(text ?? '', 0);
 	return {
 		by: 'lease',
 		now: system.now(),
 		leases: leases.ok
-			? success(leases.value)
-			: failure({ code: 'unreadable-file', path: names.leases, why: leases.problem }),
+			? success(
+					leases.value.map(({ prefix, startedAt = 0, validLifetime = 0 }) => ({
+						prefix,
+						validUntil: startedAt + validLifetime * 1000,
+					})),
+				)
+			: failure({
+					code: 'unreadable-file',
+					path: names.leases,
+					why: 'why' in leases.problem ? leases.problem.why : leases.problem.code,
+				}),
 		...(client.stdout.trim() === '' ? {} : { client: client.stdout.trim() }),
 	};
 }
@@ -85,12 +101,12 @@ function judgeLease(
 		if (stopped) return warning({ code: 'dhcp-client-stopped', state: client, validUntil: same.validUntil });
 		return ok({ detail: configured });
 	}
-	if (valid[0]) return failed({ code: 'prefix-moved', from: configured, to: formatPrefix6(valid[0].prefix) });
 	const last = leases.value.at(-1);
 	const { startedAt, validLifetime } = delegation;
 	const ours = startedAt === undefined || validLifetime === undefined ? 0 : startedAt + validLifetime * 1000;
 	// right after an apply our own client has not asked yet
 	if (ours > now) return ok({ note: { code: 'lease-pending', prefix: configured } });
+	if (valid[0]) return failed({ code: 'prefix-moved', from: configured, to: formatPrefix6(valid[0].prefix) });
 	if (!last) return warning({ code: 'lease-missing', prefix: configured });
 	return warning({ code: 'lease-expired', prefix: configured, expiredAt: Math.max(last.validUntil, ours) });
 }

@@ -11,13 +11,17 @@ const longestInput = 200;
 
 /** One line of JSON, without its end; `br` is null when unknown. */
 export function answerJson(input: string, { provider, ce }: Calculated): string {
-	const { rule, ...derived } = ceObject(ce);
+	const { rule, ipv4, psid, ce: address, ...ports } = ceObject(ce);
+	const br = ce.rule.br[0] ?? null;
 	return JSON.stringify({
 		input: shorten(input),
 		provider,
 		rule,
-		...derived,
-		br: ce.rule.br[0] ?? null,
+		ipv4,
+		psid,
+		ce: address,
+		br,
+		...ports,
 		confidence: ce.rule.confidence,
 	});
 }

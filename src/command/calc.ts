@@ -1,5 +1,4 @@
 import type { Language } from '../text/language.ts';
-import type { Problem } from '../wizard/problem.ts';
 import { type Answer, answerPrefix, type RuleChoice } from './calc-answer.ts';
 import { answerJson, problemJson } from './calc-json.ts';
 import { answerTable } from './calc-table.ts';
@@ -21,7 +20,7 @@ import { problemText, refuse } from './refuse.ts';
 export async function calc(flags: Flags, words: readonly string[], io: CommandIo): Promise<number> {
 	const { language } = io;
 	const preset = presetOf(flags);
-	if (!preset.ok) return refuse(preset.problem, io);
+	if (!preset.ok) return refuse(preset.problem, io, flags.json !== undefined);
 	const { provider, rule } = preset.value;
 	const choice: RuleChoice = rule ? { rule } : provider && provider !== 'custom' ? { provider } : {};
 

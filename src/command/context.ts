@@ -6,5 +6,7 @@ import type { CommandIo } from './io.ts';
 export interface CommandContext {
 	readonly io: CommandIo;
 	readonly system: System;
+	/** Where files are saved for the user: this machine, also when `system` is a simulated one. */
+	readonly disk: System;
 	readonly flags: Flags;
 }

@@ -35,14 +35,14 @@ const places: Readonly<Record<Language, readonly string[]>> = {
 	en: [
 		`  settings     ${names.config}`,
 		`  rules        ${names.rules}`,
-		`  at boot      ${names.routerUnit}, ${names.dhcpUnit}`,
+		"  at boot      systemctl status 'mape-setup*'",
 		'  look again   mape-setup check',
 		'  undo         mape-setup uninstall --yes',
 	],
 	ja: [
 		`  設定         ${names.config}`,
 		`  ルール       ${names.rules}`,
-		`  起動時       ${names.routerUnit}, ${names.dhcpUnit}`,
+		"  起動時       systemctl status 'mape-setup*'",
 		'  再診断       mape-setup check',
 		'  取り消し     mape-setup uninstall --yes',
 	],

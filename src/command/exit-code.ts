@@ -4,7 +4,6 @@ import type { Problem } from '../wizard/problem.ts';
 export const exitCodes = {
 	done: 0,
 	unhealthy: 1,
-	reverted: 2,
 	noRule: 3,
 	applyFailed: 4,
 	revertFailed: 5,

@@ -20,7 +20,7 @@ export const options = {
 	'dry-run': { commands: ['setup', 'apply'] },
 	plain: { commands: ['setup'] },
 	'no-input': { commands: ['setup', 'apply', 'uninstall'] },
-	json: { commands: ['setup', 'calc', 'detect', 'plan', 'apply', 'check', 'show'] },
+	json: { commands: ['setup', 'calc', 'detect', 'plan', 'apply', 'check', 'show', 'uninstall'] },
 	demo: {
 		takes: 'NAME',
 		optionalValue: 'ocn',

@@ -17,5 +17,6 @@ export function chooseFrontEnd(flags: Flags, { isTerminal, columns, rows, env }:
 		return 'headless';
 	if (!isTerminal) return 'none';
 	if (!env('TERM') || env('TERM') === 'dumb' || env('ACCESSIBLE')) return 'line';
-	return plain !== undefined || columns < 60 || rows < 20 ? 'plain' : 'ink';
+	// Ink paints only its last frame where CI is set
+	return plain !== undefined || env('CI') || columns < 60 || rows < 20 ? 'plain' : 'ink';
 }

@@ -1,4 +1,5 @@
 import { headless } from '../prompt/headless.ts';
+import { wizardText } from '../text/wizard.ts';
 import { saveFiles } from '../wizard/save.ts';
 import type { CommandContext } from './context.ts';
 import { endingCode } from './ending.ts';
@@ -8,7 +9,7 @@ import { presetOf } from './preset.ts';
 import { refuse } from './refuse.ts';
 
 /** What would be written and run, against what is on this machine. Changes nothing. */
-export async function plan({ io, system, flags }: CommandContext, interrupt: AbortSignal): Promise<number> {
+export async function plan({ io, system, disk, flags }: CommandContext, interrupt: AbortSignal): Promise<number> {
 	const json = flags.json !== undefined;
 	const preset = presetOf(flags);
 	if (!preset.ok) return refuse(preset.problem, io, json);
@@ -28,8 +29,9 @@ export async function plan({ io, system, flags }: CommandContext, interrupt: Abo
 	if (ending.type === 'failed') return json ? refuse(ending.problem, io, true) : endingCode(ending);
 	if (made === undefined) return endingCode(ending);
 	if (flags.output !== undefined) {
-		const problem = await saveFiles(system, made, flags.output);
+		const problem = await saveFiles(disk, made, flags.output);
 		if (problem) return refuse(problem, io, json);
+		if (!json) await io.write(`${wizardText[io.language].review.savedTo(flags.output)}\n`);
 	}
 	if (json) await io.write(`${JSON.stringify(planObject(made, changes))}\n`);
 	return exitCodes.done;

@@ -1,4 +1,7 @@
 import type { FrontEnd } from '../prompt/prompter.ts';
+import type { Rooms } from '../wizard/effects.ts';
+import { rooms as machineRooms } from '../wizard/rooms.ts';
+import { saveFiles } from '../wizard/save.ts';
 import type { Ending, Preset } from '../wizard/state.ts';
 import { apply } from './apply.ts';
 import type { CommandContext } from './context.ts';
@@ -17,16 +20,17 @@ export interface Terminal extends TerminalFacts {
 
 /** The wizard. */
 export async function setup(context: CommandContext, terminal: Terminal): Promise<number> {
-	const { io, system, flags } = context;
+	const { io, system, disk, flags } = context;
 	const preset = presetOf(flags);
 	if (!preset.ok) return refuse(preset.problem, io, flags.json !== undefined);
 	const name = chooseFrontEnd(flags, terminal);
 	if (name === 'none') return refuse({ code: 'no-terminal' }, io);
 	if (name === 'headless') return apply(context, terminal.interrupt);
 	const { stdin, stdout, interrupt } = terminal;
+	const rooms: Rooms = { ...machineRooms, save: (_, plan, directory) => saveFiles(disk, plan, directory) };
 	const ending = await run(
 		name,
-		{ system, preset: preset.value, language: io.language, stdin, stdout, interrupt },
+		{ system, preset: preset.value, language: io.language, stdin, stdout, interrupt, rooms },
 		context,
 		terminal,
 	);

@@ -6,9 +6,14 @@ import { refuse } from './refuse.ts';
 
 /** Takes mape-setup off this machine; asks for --yes, because IPv4 ends with it. */
 export async function uninstall({ io, system, flags }: CommandContext): Promise<number> {
-	if (flags.yes === undefined) return refuse({ code: 'answer-missing', flag: '--yes', available: [] }, io);
+	const json = flags.json !== undefined;
+	if (flags.yes === undefined) return refuse({ code: 'answer-missing', flag: '--yes', available: [] }, io, json);
 	const result = await takeOff(system);
-	if ('code' in result) return refuse(result, io);
+	if ('code' in result) return refuse(result, io, json);
+	if (json) {
+		await io.write(`${JSON.stringify({ schema: 1, ...result })}\n`);
+		return result.left.length === 0 ? exitCodes.done : exitCodes.revertFailed;
+	}
 	const words = texts[io.language];
 	await io.write(`${words[result.to]}\n${result.removed.map((item) => `  ${words.removed} ${item}\n`).join('')}`);
 	if (result.left.length === 0) return exitCodes.done;

@@ -1,11 +1,10 @@
 import { failure, type Result, success } from '../map/result.ts';
-import { names } from '../plan/names.ts';
-import type { CommandResult, System } from '../system/system.ts';
-import { ask, packages } from './command.ts';
+import { names, packages } from '../plan/names.ts';
+import { type CommandResult, peek, type System } from '../system/system.ts';
+import { ask } from './command.ts';
 import type { Delegation, ExchangeEvent } from './delegation.ts';
 import { exchangeReader } from './exchange.ts';
 import { type LinkReading, parseLinkList } from './link-list.ts';
-import { peek } from './owner.ts';
 import type { AcquireProblem } from './problem.ts';
 import { programFinder } from './tool.ts';
 

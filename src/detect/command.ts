@@ -1,18 +1,10 @@
 import { failure, type Result } from '../map/result.ts';
+import { packages } from '../plan/names.ts';
 import type { System } from '../system/system.ts';
 import type { DetectProblem } from './problem.ts';
 
 /** Local questions are answered in milliseconds; only a machine in trouble needs this long. */
 const timeoutMs = 10_000;
-
-/** Debian packages of the tools that nothing works without. */
-export const packages: Readonly<Record<string, string>> = {
-	ip: 'iproute2',
-	nft: 'nftables',
-	dhclient: 'isc-dhcp-client',
-	sysctl: 'procps',
-	ping: 'iputils-ping',
-};
 
 /** Runs a command and takes its output apart; whatever is wrong is a problem that names the command. */
 export async function ask<T>(

@@ -1,12 +1,12 @@
 import { type Result, success } from '../map/result.ts';
 import { names } from '../plan/names.ts';
-import type { System } from '../system/system.ts';
+import { peek, type System } from '../system/system.ts';
 import { wanCandidates } from './candidate.ts';
 import { ask } from './command.ts';
 import type { Facts, ForeignTable, InterfaceFact, RouteFact, SshFact } from './facts.ts';
 import { kernelFacts, readSysctls } from './kernel.ts';
 import { type LinkReading, parseLinkList } from './link-list.ts';
-import { ownerOf, peek, readOwners } from './owner.ts';
+import { ownerOf, readOwners } from './owner.ts';
 import type { DetectProblem } from './problem.ts';
 import { parseRouteList, type RouteReading } from './route-list.ts';
 import { legacyTables, parseRuleset } from './ruleset.ts';

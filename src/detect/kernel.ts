@@ -1,6 +1,5 @@
-import type { System } from '../system/system.ts';
+import { peek, type System } from '../system/system.ts';
 import type { Facts } from './facts.ts';
-import { peek } from './owner.ts';
 
 /** Which kernel runs, and whether it can make ip4ip6 tunnels. */
 export async function kernelFacts(

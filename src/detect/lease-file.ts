@@ -1,9 +1,8 @@
 import { parsePrefix6 } from '../map/prefix.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import { names } from '../plan/names.ts';
-import type { System } from '../system/system.ts';
+import { peek, type System } from '../system/system.ts';
 import type { Delegation } from './delegation.ts';
-import { peek } from './owner.ts';
 import type { DetectProblem } from './problem.ts';
 
 /** dhclient notes no end for a lease of infinite life (RFC 8415 §7.7). */

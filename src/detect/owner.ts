@@ -1,4 +1,4 @@
-import { type System, SystemError } from '../system/system.ts';
+import { peek, type System } from '../system/system.ts';
 import type { InterfaceOwner } from './facts.ts';
 import type { LinkReading } from './link-list.ts';
 
@@ -136,14 +136,4 @@ async function readDhcpcd(system: System): Promise<string | undefined> {
 	const running = await Promise.all(['/run/dhcpcd/pid', '/run/dhcpcd.pid'].map((path) => peek(system, path)));
 	if (running.every((text) => text === undefined)) return undefined;
 	return (await peek(system, '/etc/dhcpcd.conf')) ?? '';
-}
-
-/** The text of a file, undefined also when it may not be read: it is then nothing that we could go by. */
-export async function peek(system: System, path: string): Promise<string | undefined> {
-	try {
-		return await system.read(path);
-	} catch (error) {
-		if (error instanceof SystemError) return undefined;
-		throw error;
-	}
 }

@@ -1,7 +1,6 @@
 import { parseAddress4, parseAddress6 } from '../map/prefix.ts';
-import type { System } from '../system/system.ts';
+import { peek, type System } from '../system/system.ts';
 import type { SshFact } from './facts.ts';
-import { peek } from './owner.ts';
 import { parseRouteGet } from './route-list.ts';
 
 /** The user's SSH session, and which way its packets go. */

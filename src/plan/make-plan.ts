@@ -1,7 +1,7 @@
 import type { Facts } from '../detect/facts.ts';
 import type { Ce } from '../map/ce.ts';
 import { deriveCe } from '../map/ce.ts';
-import { formatAddress6, formatPrefix6, parseAddress6 } from '../map/prefix.ts';
+import { contains6, formatAddress6, formatPrefix6, parseAddress6, prefix6 } from '../map/prefix.ts';
 import type { MapProblem } from '../map/problem.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import { isPlainInterfaceName, renderConfig } from './artifact/config.ts';
@@ -52,14 +52,24 @@ function scriptValues(choices: Choices, ce: Ce, facts: Facts): ScriptValues {
 	const raRoute = facts.defaultRoutes6.some(({ device, protocol }) => device === choices.wan && protocol === 'ra');
 	const common = { wan: choices.wan, lan: choices.lan, ce: ce.address, br: choices.br, ipv4: ce.ipv4 };
 	const gateway = !raRoute && delegation.replyFrom !== undefined ? { gateway: delegation.replyFrom } : {};
-	// a /64 from router advertisements is the WAN's own: nothing of it is ours to give to the LAN
-	if (delegation.origin === 'ra') return { ...common, ...gateway };
+	if (!hasLanNetwork(choices, facts)) return { ...common, ...gateway };
 	return {
 		...common,
 		...gateway,
 		lanAddress: `${formatAddress6(delegation.prefix.network + 1n)}/64`,
 		...(delegation.prefix.length < 64 ? { delegated: formatPrefix6(delegation.prefix) } : {}),
 	};
+}
+
+/** A /64 that the WAN has from router advertisements is the line's own, and less than a /64 is no network for hosts. */
+function hasLanNetwork({ delegation: { origin, prefix }, wan }: Choices, { interfaces }: Facts): boolean {
+	if (origin === 'ra' || prefix.length > 64) return false;
+	if (prefix.length < 64) return true;
+	const { addresses = [] } = interfaces.find(({ name }) => name === wan) ?? {};
+	return !addresses.some(({ family, dynamic, address }) => {
+		const bits = family === 6 && dynamic ? parseAddress6(address) : undefined;
+		return bits !== undefined && contains6(prefix, prefix6(bits, 64));
+	});
 }
 
 function files(
@@ -75,7 +85,7 @@ function files(
 		{ path: renderer.file, content: renderer.render(ce), mode: 0o644 },
 		{ path: names.up, content: renderUp(values), mode: 0o755 },
 		{ path: names.down, content: renderDown(values), mode: 0o755 },
-		{ path: names.sysctl, content: renderSysctl(choices.wan), mode: 0o644 },
+		{ path: names.sysctl, content: renderSysctl(advertised(choices, facts)), mode: 0o644 },
 	];
 	if (facts.hasSystemd)
 		always.push({ path: `${names.unitDirectory}/${names.routerUnit}`, content: renderRouterUnit(), mode: 0o644 });
@@ -89,6 +99,12 @@ function files(
 			mode: 0o644,
 		});
 	return [...always, ...lease];
+}
+
+/** Forwarding would end the default routes that other interfaces have from router advertisements, too. */
+function advertised({ wan }: Choices, { defaultRoutes6 }: Facts): readonly string[] {
+	const others = defaultRoutes6.filter(({ protocol, device }) => protocol === 'ra' && isPlainInterfaceName(device));
+	return [...new Set([wan, ...others.map(({ device }) => device)])];
 }
 
 function commands(facts: Facts, followsLease: boolean): readonly PlannedCommand[] {

@@ -18,3 +18,14 @@ export const names = {
 	run: '/run/mape-setup',
 	log: '/var/log/mape-setup',
 } as const;
+
+/** Debian packages of the tools. */
+export const packages: Readonly<Record<string, string>> = {
+	ip: 'iproute2',
+	nft: 'nftables',
+	dhclient: 'isc-dhcp-client',
+	sysctl: 'procps',
+	ping: 'iputils-ping',
+	getent: 'libc-bin',
+	systemctl: 'systemd',
+};

@@ -7,7 +7,7 @@ import type { PlanNote, Risk } from './plan.ts';
 /** What the review must say besides the files: what is left alone, and what the user might not expect. */
 export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): readonly PlanNote[] {
 	const notes: PlanNote[] = [];
-	const { rule, delegation } = choices;
+	const { rule } = choices;
 	if (rule.confidence === 'reported' || rule.confidence === 'extrapolated' || rule.disputedWith !== undefined) {
 		notes.push({ type: 'confidence', confidence: rule.confidence });
 	}
@@ -23,7 +23,7 @@ export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): r
 	const lan = facts.interfaces.find(({ name }) => name === choices.lan);
 	if (lan && !lan.addresses.some(({ family }) => family === 4))
 		notes.push({ type: 'lan-without-ipv4', device: choices.lan });
-	if (delegation.origin === 'ra') notes.push({ type: 'lan-prefix-not-delegated' });
+	if (values.lanAddress === undefined) notes.push({ type: 'lan-prefix-not-delegated' });
 	else notes.push({ type: 'ipv6-not-filtered' });
 	if (!facts.hasSystemd) notes.push({ type: 'no-systemd' });
 	for (const { family, name, program, translates } of facts.foreignTables) {

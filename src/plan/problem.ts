@@ -1,3 +1,5 @@
+import type { CheckId } from '../check/check.ts';
+
 export type PlanProblem =
 	| { readonly code: 'br-unknown' }
 	| { readonly code: 'br-syntax'; readonly input: string }
@@ -21,7 +23,7 @@ export type ApplyProblem =
 			readonly stderr: readonly string[];
 	  }
 	| { readonly code: 'write-failed'; readonly path: string; readonly why: string }
-	| { readonly code: 'checks-failed'; readonly failed: readonly string[] }
+	| { readonly code: 'checks-failed'; readonly failed: readonly CheckId[] }
 	| { readonly code: 'risk-not-accepted'; readonly risk: string; readonly device: string }
 	| { readonly code: 'revert-failed'; readonly script: string; readonly left: readonly string[] }
 	/** A bug: said as one, with what is known. */

@@ -3,12 +3,12 @@ import type { FileChange, Plan } from '../plan/plan.ts';
 import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
 import { wizardText } from '../text/wizard.ts';
+import { isBusy } from '../wizard/busy.ts';
 import { drive } from '../wizard/drive.ts';
 import type { Rooms } from '../wizard/effects.ts';
 import type { Problem } from '../wizard/problem.ts';
 import type { Ending, Preset, State } from '../wizard/state.ts';
 import { decide } from './decision.ts';
-import { isBusy } from './question.ts';
 import { problemLines, tell } from './telling.ts';
 
 export interface HeadlessOptions {

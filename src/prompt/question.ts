@@ -11,24 +11,6 @@ import { askReview } from './review-question.ts';
 /** What the user did; undefined: something was only shown, ask again. */
 export type Reply = Event | undefined;
 
-/** The machine is at work: nothing is asked, what happens is said. */
-export function isBusy(state: State): boolean {
-	switch (state.step) {
-		case 'detecting':
-			return state.problem === undefined;
-		case 'prefix':
-			return state.phase.type === 'exchange';
-		case 'review':
-			return state.changes === undefined && state.problem === undefined;
-		case 'apply':
-			return state.outcome === undefined;
-		case 'verify':
-			return !state.finished;
-		default:
-			return false;
-	}
-}
-
 export async function ask(
 	state: Exclude<State, { step: 'ended' }>,
 	prompter: Prompter,

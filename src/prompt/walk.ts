@@ -1,8 +1,9 @@
 import { wizardText } from '../text/wizard.ts';
+import { isBusy } from '../wizard/busy.ts';
 import { drive } from '../wizard/drive.ts';
 import type { Ending, Event, State } from '../wizard/state.ts';
 import type { FrontEnd, Prompter } from './prompter.ts';
-import { ask, isBusy } from './question.ts';
+import { ask } from './question.ts';
 import { tell } from './telling.ts';
 
 export interface WalkOptions extends Omit<FrontEnd, 'stdin' | 'stdout'> {

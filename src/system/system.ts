@@ -76,3 +76,13 @@ export class SystemError extends Error {
 		super(message);
 	}
 }
+
+/** The file's text; undefined when it does not exist or may not be read. */
+export async function peek(system: System, path: string): Promise<string | undefined> {
+	try {
+		return await system.read(path);
+	} catch (error) {
+		if (error instanceof SystemError) return undefined;
+		throw error;
+	}
+}

@@ -211,7 +211,7 @@ export const en: CheckText = {
 			cause: f.answersPing
 				? `The BR ${f.br} is there but sends nothing into the tunnel: it does not know this CE (wrong BR or rule, or another router is the CE).`
 				: `Packets go out (${f.sent}), nothing comes back: ${f.br} is not the BR of this line, or it does not know this CE.`,
-			remedy: 'Turn off MAP-E in the home gateway, and compare BR and provider: mape-setup show',
+			remedy: 'Turn off MAP-E in the home gateway, and compare the BR with your provider’s.',
 		}),
 		'tunnel-cannot-send': (f) => ({
 			cause: `The kernel cannot send to the BR ${f.br} (${f.errors} errors).`,
@@ -280,7 +280,7 @@ export const en: CheckText = {
 	},
 	note: {
 		'prefix-typed': ({ prefix }) => `${prefix}, entered by hand: nothing confirms it`,
-		'lease-pending': ({ prefix }) => `${prefix}, delegated to the wizard; the router’s own lease is to come`,
+		'lease-pending': ({ prefix }) => `${prefix}, own lease to come`,
 		'port-blocks': ({ blocks, ports }) => `${ports} ports in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`,
 		mapped: ({ address, port }) => `${address} port ${port}`,
 		port: ({ port }) => `port ${port}`,
@@ -291,7 +291,7 @@ export const ja: typeof en = {
 	title: {
 		link: 'リンク',
 		'default-route': 'IPv6 デフォルト経路',
-		prefix: '委任プレフィックス',
+		prefix: '委譲プレフィックス',
 		'ce-address': 'CE アドレス',
 		tunnel: 'トンネル',
 		rules: 'ルールと転送',
@@ -364,7 +364,7 @@ export const ja: typeof en = {
 			remedy: 'mape-setup を実行してください。プレフィックスが変わると IPv4 アドレスとポートも変わります。',
 		}),
 		'lease-expired': (f) => ({
-			cause: `${f.prefix} の委任は更新されないまま ${clock(f.expiredAt)} に期限切れとなりました。`,
+			cause: `${f.prefix} の委譲は更新されないまま ${clock(f.expiredAt)} に期限切れとなりました。`,
 			remedy: restartDhcp,
 		}),
 		'lease-missing': (f) => ({
@@ -464,7 +464,7 @@ export const ja: typeof en = {
 			cause: f.answersPing
 				? `BR ${f.br} は存在しますが、トンネルには何も返しません。BR かルールが違うか、別の機器が CE になっています。`
 				: `パケットは出ています (${f.sent} 個) が、何も返ってきません。${f.br} がこの回線の BR でないか、この CE が BR に知られていません。`,
-			remedy: 'ホームゲートウェイの MAP-E を止め、mape-setup show で BR と事業者を確認してください。',
+			remedy: 'ホームゲートウェイの MAP-E を止め、BR が契約中の事業者のものか確認してください。',
 		}),
 		'tunnel-cannot-send': (f) => ({
 			cause: `BR ${f.br} へ送信できません (エラー ${f.errors} 件)。`,
@@ -534,7 +534,7 @@ export const ja: typeof en = {
 	},
 	note: {
 		'prefix-typed': ({ prefix }) => `${prefix} (手入力のため裏付けはありません)`,
-		'lease-pending': ({ prefix }) => `${prefix} (ウィザードで取得済み、ルーター自身のリースはこれからです)`,
+		'lease-pending': ({ prefix }) => `${prefix} (リース取得待ち)`,
 		'port-blocks': ({ blocks, ports }) => `${ports} ポート (${blocks} ブロック)`,
 		mapped: ({ address, port }) => `${address} ポート ${port}`,
 		port: ({ port }) => `ポート ${port}`,

@@ -6,7 +6,12 @@ interface HelpWords {
 	readonly summary: string;
 	readonly commands: Readonly<Record<CommandName, string>>;
 	readonly options: Readonly<Record<OptionName, string>>;
-	readonly headings: { readonly commands: string; readonly options: string; readonly exitCodes: string; readonly examples: string };
+	readonly headings: {
+		readonly commands: string;
+		readonly options: string;
+		readonly exitCodes: string;
+		readonly examples: string;
+	};
 	readonly exitCodes: readonly (readonly [code: number, meaning: string])[];
 }
 
@@ -51,9 +56,8 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 		exitCodes: [
 			[0, 'done, all well'],
 			[1, 'a check failed: the network is not healthy'],
-			[2, 'applied, then put back on request: the system is as before'],
 			[3, 'no rule matched, no prefix, or nothing to do without more input'],
-			[4, 'apply failed and was put back: the system is as before'],
+			[4, 'apply failed; the system is as before'],
 			[5, 'putting back failed: help is needed, the script is named'],
 			[64, 'the command line was not understood, or no terminal'],
 			[69, 'a command or kernel module is missing'],
@@ -103,9 +107,8 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 		exitCodes: [
 			[0, '完了、すべて正常'],
 			[1, '診断で失敗があった (通信に問題あり)'],
-			[2, '適用後、求めに応じて元に戻した'],
 			[3, '一致するルールがない、プレフィックスがない、または情報不足'],
-			[4, '適用に失敗し、元に戻した'],
+			[4, '適用に失敗した (元の状態のまま)'],
 			[5, '元に戻せなかった (スクリプトの場所を表示)'],
 			[64, 'コマンドラインの誤り、または端末がない'],
 			[69, '必要なコマンドやカーネルモジュールがない'],

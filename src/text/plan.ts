@@ -21,7 +21,7 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'lan-without-ipv4': ({ device }) =>
 			`${device} has no IPv4 address: LAN hosts need one there as their gateway. mape-setup does not choose it.`,
 		'lan-prefix-not-delegated': () =>
-			'This line gives one /64 by router advertisement: no IPv6 prefix is left for the LAN.',
+			'This prefix leaves no IPv6 network for the LAN: it is the line’s own /64, or smaller than one.',
 		'ipv6-not-filtered': () => 'IPv6 is forwarded between the LAN and the line; mape-setup does not filter it.',
 		'no-systemd': () =>
 			'There is no systemd here: call /etc/mape-setup/up at boot (for example from /etc/rc.local), and keep dhclient running yourself.',
@@ -43,7 +43,7 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'lan-without-ipv4': ({ device }) =>
 			`${device} に IPv4 アドレスがありません。LAN 側機器のゲートウェイとして必要ですが、mape-setup は設定しません。`,
 		'lan-prefix-not-delegated': () =>
-			'この回線は RA で /64 を 1 つだけ配布します。LAN に渡せる IPv6 プレフィックスはありません。',
+			'回線自身の /64 か、それより小さいプレフィックスのため、LAN に割り当てる IPv6 ネットワークはありません。',
 		'ipv6-not-filtered': () => 'LAN と回線の間で IPv6 を転送します。mape-setup は IPv6 をフィルタしません。',
 		'no-systemd': () =>
 			'systemd がありません。起動時に /etc/mape-setup/up を実行し(/etc/rc.local など)、dhclient も常駐させてください。',

@@ -1,10 +1,15 @@
+import type { CheckId } from '../check/check.ts';
 import { names } from '../plan/names.ts';
 import type { ApplyProblem, PlanProblem } from '../plan/problem.ts';
+import { checkTitle } from './check.ts';
+import type { Language } from './language.ts';
 import type { WordsFor } from './words.ts';
 
 /** The codes that text/problem-detect.ts has words for already are left out here. */
 type Here = Exclude<PlanProblem | ApplyProblem, { code: 'tool-missing' | 'interface-missing' | 'not-root' }>;
 
+const titles = (failed: readonly CheckId[], language: Language) =>
+	failed.map((id) => checkTitle(id, language)).join(', ');
 const log = (lines: readonly string[]) => lines.filter((line) => line !== '').join(' / ');
 
 export const en: WordsFor<Here> = {
@@ -69,7 +74,7 @@ export const en: WordsFor<Here> = {
 	}),
 	'checks-failed': ({ failed }) => ({
 		what: 'IPv4 does not work with these settings',
-		why: `Failed: ${failed.join(', ')}.`,
+		why: `Failed: ${titles(failed, 'en')}.`,
 		remedies: [
 			'See the cause beside each failed check.',
 			'Is the border relay (BR) the one of your contract? A wrong one swallows everything.',
@@ -158,7 +163,7 @@ export const ja: WordsFor<Here> = {
 	}),
 	'checks-failed': ({ failed }) => ({
 		what: 'この設定では IPv4 通信ができません',
-		why: `失敗した項目: ${failed.join(', ')}`,
+		why: `失敗した項目: ${titles(failed, 'ja')}`,
 		remedies: [
 			'失敗した項目の原因を確認してください。',
 			'ボーダーリレー(BR)は契約のものですか。違う BR では何も返ってきません。',

@@ -132,7 +132,7 @@ export const ja: typeof en = {
 		],
 	}),
 	'no-prefix-on-line': ({ device, server }) => ({
-		what: 'この回線では委任できるプレフィックスがありません',
+		what: 'この回線では委譲されるプレフィックスがありません',
 		why: `${device} の DHCPv6 サーバー${server === undefined ? '' : ` ${server} `}が「プレフィックスなし」と応答しています。`,
 		remedies: [
 			'ひかり電話のないフレッツ光ネクストでは、RA の /64 だけが使えます。候補に出ていればそれを選んでください。',

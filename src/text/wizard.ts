@@ -141,8 +141,8 @@ const en = {
 	},
 
 	confidence: {
-		verified: 'rule confirmed on a real line',
-		'cross-checked': 'rule confirmed by independent sources',
+		verified: 'rule confirmed by two sources or a real line',
+		'cross-checked': 'rule found in several publications',
 		'single-lineage': 'rule known from one source',
 		reported: 'rule reported by users, not confirmed',
 		extrapolated: 'rule inferred from its neighbours, never seen: check that it works',
@@ -234,7 +234,7 @@ const en = {
 			case 'verified':
 				return 'Done. Check again at any time with: mape-setup check';
 			case 'failed':
-				return ending.changed ? 'Stopped. This machine was changed.' : 'Stopped. Nothing was changed.';
+				return ending.changed ? 'Stopped. This machine was changed.' : 'Stopped. This machine is as it was.';
 			case 'bug':
 				return ending.changed
 					? 'This is a bug in mape-setup, and this machine may have been changed. Please report it.'
@@ -388,8 +388,8 @@ const ja: WizardText = {
 	},
 
 	confidence: {
-		verified: '実際の回線で確認済みのルール',
-		'cross-checked': '複数の独立した情報源で一致するルール',
+		verified: '2 つの情報源または実際の回線で確認済みのルール',
+		'cross-checked': '複数の公開情報にあるルール',
 		'single-lineage': '1 つの情報源によるルール',
 		reported: '利用者の報告によるルール (未確認)',
 		extrapolated: '隣のルールから推定したルール (実例なし。動作を確かめてください)',
@@ -470,7 +470,7 @@ const ja: WizardText = {
 			case 'verified':
 				return '完了しました。診断はいつでも mape-setup check で行えます。';
 			case 'failed':
-				return ending.changed ? '中断しました。この機器は変更されています。' : '中断しました。何も変更していません。';
+				return ending.changed ? '中断しました。この機器は変更されています。' : '中断しました。この機器は元の状態です。';
 			case 'bug':
 				return ending.changed
 					? 'mape-setup の不具合です。この機器は変更されたかもしれません。ご報告ください。'

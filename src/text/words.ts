@@ -1,4 +1,4 @@
-/** UX §8: what happened, why (with evidence), what to do. */
+/** What happened, why (with evidence), what to do. */
 export interface Words {
 	readonly what: string;
 	readonly why: string;

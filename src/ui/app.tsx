@@ -2,8 +2,9 @@ import { render, useInput } from 'ink';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
+import { isBusy } from '../wizard/busy.ts';
 import { type DriveOptions, drive } from '../wizard/drive.ts';
-import type { Ending, Preset, State } from '../wizard/state.ts';
+import type { Ending, Preset } from '../wizard/state.ts';
 import { strokeOf } from './chord.ts';
 import { frameOf, type Look } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
@@ -51,24 +52,6 @@ export const App = ({ session, keys, screen, look, colour, slow, clock }: AppPro
 	return <Rows rows={frameOf({ ...shown, tick: slow ? 0 : tick, now: clock() }, look, size).rows} colour={colour} />;
 };
 
-/** Something is going on that is worth a turning sign. */
-const isBusy = (state: State): boolean => {
-	switch (state.step) {
-		case 'detecting':
-			return state.problem === undefined;
-		case 'prefix':
-			return state.phase.type === 'exchange';
-		case 'review':
-			return state.changes === undefined && state.problem === undefined;
-		case 'apply':
-			return state.outcome === undefined;
-		case 'verify':
-			return !state.finished;
-		default:
-			return false;
-	}
-};
-
 const useTick = (busy: boolean, everyMs: number): number => {
 	const [tick, setTick] = useState(0);
 	useEffect(() => {
@@ -105,6 +88,8 @@ export const runInk = async (options: InkOptions): Promise<Ending> => {
 			isScreenReaderEnabled: screenReader,
 		},
 	);
+	// A mistake in the painting ends the wizard as a bug; a change under way still comes to its end.
+	app.waitUntilExit().catch((error: unknown) => run.dispatch({ type: 'crashed', error }));
 	try {
 		return await run.ended;
 	} finally {

@@ -1,10 +1,11 @@
+import { problemIn, type Situation } from './binding.ts';
 import { type Glyphs, inGlyphs } from './glyphs.ts';
 import { type Item, itemsOf } from './items.ts';
-import { problemIn, type Situation } from './keys.ts';
 import type { Page } from './page.ts';
 import { details } from './part/details.ts';
-import { footer, help, problemKeys } from './part/footer.ts';
+import { footer, problemKeys } from './part/footer.ts';
 import { header } from './part/header.ts';
+import { help } from './part/help.ts';
 import { problemBox } from './part/problem-box.ts';
 import { railColumn, railFrom, railLine, railWidth } from './part/rail.ts';
 import { blank, cutRow, dim, fitRow, paragraph, plain, type Row } from './row.ts';

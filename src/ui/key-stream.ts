@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { graphemesOf } from './fit.ts';
 
 /** What KeyStream needs of process.stdin. */
 export interface KeySource {
@@ -143,6 +142,3 @@ export class KeyStream extends EventEmitter {
 		this.emit('readable');
 	}
 }
-
-/** The keys of a run of text that was typed ahead, one by one. */
-export const keysOf = (run: string): readonly string[] => graphemesOf(run);

@@ -1,97 +1,9 @@
-import { update } from '../wizard/machine.ts';
-import type { Problem } from '../wizard/problem.ts';
-import type { Event, State } from '../wizard/state.ts';
+import { type Binding, besideProblem, inFooter, inHelp, type Situation } from './binding.ts';
 import { type Edit, edit } from './field.ts';
-import type { Glyphs } from './glyphs.ts';
-import { type Action, type Item, wanIndex } from './items.ts';
-import type { Scrolling } from './stack.ts';
-import type { View } from './view.ts';
-import type { Words } from './words.ts';
-
-/** All that decides which keys work. */
-export interface Situation {
-	readonly state: State;
-	readonly view: View;
-	readonly items: readonly Item[];
-	readonly scrolling?: Scrolling;
-}
-
-/** One row of the table: keys, what they are called, what they do. It works now exactly when `act` returns something. */
-export interface Binding {
-	/** Names of keys as chordOf() gives them. */
-	readonly chords: readonly string[];
-	/** The keys as the footer and the help write them. */
-	readonly shown: (words: Words, glyphs: Glyphs) => string;
-	readonly label: (words: Words, situation: Situation) => string;
-	/** Where it is told: in the footer, with a problem that it helps against, or only in the help. */
-	readonly place: (situation: Situation) => 'footer' | 'problem' | 'help';
-	readonly act: (situation: Situation, chord: string) => Action | undefined;
-}
-
-const inFooter = () => 'footer' as const;
-const inHelp = () => 'help' as const;
-/** With the problem, if there is one. */
-const besideProblem =
-	(otherwise: (situation: Situation) => 'footer' | 'help') =>
-	(situation: Situation): 'footer' | 'problem' | 'help' =>
-		problemIn(situation.state) ? 'problem' : otherwise(situation);
-
-/** What went wrong, wherever the state has it. */
-export const problemIn = (state: State): Problem | undefined => {
-	if (state.step === 'ended') return undefined;
-	if (state.step === 'apply' && state.outcome && state.outcome.type !== 'kept') return state.outcome.problem;
-	return state.problem;
-};
+import type { Action } from './items.ts';
+import { accept, back, isAt, move, nextSection, page, quit, refuses, scroll, send, view } from './key-actions.ts';
 
 const letter = (name: string) => () => name;
-const view = (change: Extract<Action, { to: 'view' }>['change']): Action => ({ to: 'view', change });
-
-/** The machine is asked what it would do: an event that changes nothing has no key. */
-const send = ({ state }: Situation, event: Event): Action | undefined =>
-	update(state, event)[0] === state ? undefined : { to: 'machine', event };
-
-const isAt = <S extends State['step']>({ state }: Situation, step: S): boolean => state.step === step;
-
-const scroll = ({ scrolling }: Situation, to: (now: Scrolling) => number): Action | undefined => {
-	if (!scrolling || scrolling.limit === 0) return undefined;
-	return view({ type: 'scroll', to: Math.max(0, Math.min(scrolling.limit, to(scrolling))) });
-};
-
-const move = (situation: Situation, by: number): Action | undefined => {
-	const { items, view: seen } = situation;
-	if (items.length > 1) return view({ type: 'point', at: Math.max(0, Math.min(items.length - 1, seen.cursor + by)) });
-	return items.length === 1 ? undefined : scroll(situation, ({ at }) => at + by);
-};
-
-const accept = (situation: Situation): Action | undefined => {
-	const { state, items, view: seen } = situation;
-	if (items.length > 0) return items[seen.cursor]?.action;
-	// Nothing that changes the machine is done by Enter: it may have been typed ahead.
-	return isAt(situation, 'prefix') || state.step === 'parameters' ? send(situation, { type: 'accept' }) : undefined;
-};
-
-const back = (situation: Situation): Action | undefined => {
-	const { state, view: seen } = situation;
-	if (state.step === 'link' && seen.wan !== undefined) {
-		return view({ type: 'forget-wan', cursor: wanIndex(state, seen.wan) });
-	}
-	return send(situation, { type: 'back' });
-};
-
-const quit = (situation: Situation): Action | undefined => {
-	if (!refuses(situation)) return send(situation, { type: 'quit' });
-	return situation.view.refused ? undefined : view({ type: 'refuse' });
-};
-
-const nextSection = ({ scrolling }: Situation, forward: boolean): Action | undefined => {
-	if (!scrolling || scrolling.starts.length < 2) return undefined;
-	const { starts, at, limit } = scrolling;
-	const to = forward ? starts.find((start) => start > at) : starts.findLast((start) => start < at);
-	return view({ type: 'scroll', to: Math.min(limit, to ?? (forward ? limit : 0)) });
-};
-
-const page = ({ height }: Scrolling): number => Math.max(1, height - 1);
-
 /** While a step is shown. The order is the footer's; what has no room there is in the help. */
 const stepBindings: readonly Binding[] = [
 	{
@@ -232,9 +144,6 @@ const stepBindings: readonly Binding[] = [
 		act: quit,
 	},
 ];
-
-/** Half a change is worse than either end: while the machine is changed, quitting only gets an explanation. */
-const refuses = ({ state }: Situation): boolean => state.step === 'apply' && state.outcome === undefined;
 
 const isTyping = ({ view: { field } }: Situation) => field !== undefined;
 const edits = (what: Edit) => view({ type: 'edit', edit: what });

@@ -1,11 +1,12 @@
 import type { Language } from '../text/language.ts';
 import type { Run } from '../wizard/drive.ts';
 import type { Ending, State } from '../wizard/state.ts';
+import type { Situation } from './binding.ts';
 import type { Stroke } from './chord.ts';
 import { graphemesOf } from './fit.ts';
 import { frameOf, type Look } from './frame.ts';
 import { type Action, firstItem } from './items.ts';
-import { actionOf, insertionOf, type Situation } from './keys.ts';
+import { actionOf, insertionOf } from './keys.ts';
 import type { Size } from './size.ts';
 import { change, follow, openView, type View } from './view.ts';
 

@@ -10,7 +10,6 @@ import type { Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import { type System, SystemError } from '../system/system.ts';
 import type { Problem } from './problem.ts';
-import { saveFiles } from './save.ts';
 import type { ApplyOutcome, Effect, Event, Task } from './state.ts';
 
 /** The rooms that touch the machine, as the effects use them; rooms.ts has the real ones. */
@@ -19,6 +18,7 @@ export interface Rooms {
 	acquire(system: System, options: AcquireOptions): Promise<Result<Delegation, AcquireProblem>>;
 	readConfig(text: string): Result<Choices, ApplyProblem>;
 	apply(system: System, plan: Plan, options: ApplyOptions): Promise<ApplyOutcome>;
+	save(system: System, plan: Plan, directory: string): Promise<ApplyProblem | undefined>;
 	check(
 		system: System,
 		subject: CheckSubject,
@@ -122,7 +122,7 @@ async function performEffect(
 				: failed(current.problem);
 		}
 		case 'save': {
-			const problem = await saveFiles(system, effect.plan, effect.directory);
+			const problem = await rooms.save(system, effect.plan, effect.directory);
 			return problem ? failed(problem) : dispatch({ type: 'saved', directory: effect.directory });
 		}
 		case 'apply': {

@@ -77,10 +77,17 @@ function preselect({ facts, kept, preset }: Base): Partial<Link> {
 	return { ...(wan === undefined ? {} : { wan }), ...(lan === undefined || lan === wan ? {} : { lan }) };
 }
 
-/** The only candidate, or the only one with a cable where the line was heard. */
+/**
+ * The only candidate, the only one with a cable where the line was heard, or (on a line without router
+ * advertisements) the only one with a cable that serves no IPv4 network of its own.
+ */
 function clearWan({ wanCandidates, interfaces }: Facts): string | undefined {
-	const heard = interfaces.filter(({ name, carrier, raSeen }) => wanCandidates.includes(name) && carrier && raSeen);
-	return only(wanCandidates) ?? only(heard.map(({ name }) => name));
+	const candidates = interfaces.filter(({ name }) => wanCandidates.includes(name));
+	const plugged = candidates.filter(({ carrier }) => carrier);
+	const heard = plugged.filter(({ raSeen }) => raSeen);
+	const unused = plugged.filter(({ addresses }) => !addresses.some(({ family }) => family === 4));
+	const clear = heard.length > 0 ? heard : unused;
+	return only(wanCandidates) ?? only(clear.map(({ name }) => name));
 }
 
 function clearLan(facts: Facts, wan: string): string | undefined {

@@ -6,6 +6,7 @@ import { readLeases } from '../detect/lease-file.ts';
 import { success } from '../map/result.ts';
 import { readConfig } from '../plan/artifact/config.ts';
 import type { Rooms } from './effects.ts';
+import { saveFiles } from './save.ts';
 
 /** The real rooms. */
 export const rooms: Rooms = {
@@ -16,5 +17,6 @@ export const rooms: Rooms = {
 	acquire: acquirePrefix,
 	readConfig,
 	apply: applyPlan,
+	save: saveFiles,
 	check: runChecks,
 };

@@ -171,9 +171,19 @@ describe('prefix', () => {
 	});
 
 	it('has moved when the lease holds another', async () => {
-		expect(await finding('prefix', { files: { [names.leases]: other } })).toEqual(
+		// as config.json has it: without the times of any lease
+		const { prefix, origin } = subject.choices.delegation;
+		const configured = { ...subject, choices: { ...subject.choices, delegation: { prefix, origin } } };
+		expect(await finding('prefix', { files: { [names.leases]: other } }, configured)).toEqual(
 			failedWith('prefix-moved', { from: '2400:4050:5c71:af00::/56', to: '2400:4050:5c71:b000::/56' }),
 		);
+	});
+
+	it('is the one just delegated to the wizard, whatever an older lease says', async () => {
+		expect(await verdictOf('prefix', { files: { [names.leases]: other } })).toMatchObject({
+			level: 'ok',
+			note: { code: 'lease-pending' },
+		});
 	});
 
 	it('goes by the last lease of several, and by none that is cut off', async () => {

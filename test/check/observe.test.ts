@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { dnsQuestion, parseDnsAnswer } from '../../src/check/observe/dns-message.ts';
 import { firstGood } from '../../src/check/observe/first-good.ts';
 import { parseAddresses, parseLinks, parseNeighbours, parseRoutes } from '../../src/check/observe/ip-json.ts';
-import { parseLeases } from '../../src/check/observe/lease-file.ts';
 import { parseTable } from '../../src/check/observe/nft-json.ts';
 import { parsePing } from '../../src/check/observe/ping.ts';
 import { bindingQuestion, parseBindingAnswer } from '../../src/check/observe/stun.ts';
@@ -85,24 +84,6 @@ describe('ping', () => {
 		['64 bytes from 1.1.1.1: seq=0 ttl=57 time=6.430 ms', { rttMs: 6.43, size: 56 }],
 	])('%s', (text, expected) => {
 		expect(parsePing(text)).toEqual(expected);
-	});
-});
-
-describe('lease file', () => {
-	it('gives the prefixes of the lease that holds', () => {
-		const leased = parseLeases(transcript('pd.leases'));
-		expect(leased).toEqual({
-			ok: true,
-			value: [{ prefix: { network: 0x240040505c71af00n << 64n, length: 56 }, validUntil: 1_795_369_245_000 }],
-		});
-		expect(parseLeases(transcript('released.leases'))).toEqual({ ok: true, value: [] });
-		expect(parseLeases('')).toEqual({ ok: true, value: [] });
-	});
-
-	it('says what it does not understand', () => {
-		const broken = (from: string, to: string) => problemOf(parseLeases(transcript('pd.leases').replace(from, to)));
-		expect(broken('2400:4050:5c71:af00::/56', '2400::zz/56')).toBe('iaprefix 2400::zz/56 is not a prefix');
-		expect(broken('max-life 14400', 'max-life soon')).toBe('iaprefix 2400:4050:5c71:af00::/56 has no lifetime');
 	});
 });
 
@@ -215,7 +196,6 @@ describe('nothing that a machine may say makes a parser throw', () => {
 		['addresses', parseAddresses, 'ip-addr.out'],
 		['routes', parseRoutes, 'ip-6-route.out'],
 		['neighbours', parseNeighbours, 'ip-6-neigh.out'],
-		['leases', parseLeases, 'released.leases'],
 		['nft', parseTable, 'nft-list-table.out'],
 	];
 

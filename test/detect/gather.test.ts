@@ -254,13 +254,14 @@ describe('a machine in trouble', () => {
 	it('cut or damaged output never throws, and never adds an interface', async () => {
 		const seed = newSeed();
 		const below = random(seed);
-		const text = transcript('state-6-nft-up/ip-j-d-addr.json');
+		const text = transcript('state-6-nft-up/ip-j-d-addr.json').trimEnd();
 		for (let round = 0; round < 300; round++) {
 			const bytes = Buffer.from(text);
 			if (round % 2) for (let flips = 0; flips < 3; flips++) bytes[below(bytes.length)]! ^= 1 << below(8);
 			const damaged = round % 2 ? bytes.toString() : text.slice(0, below(text.length));
 			const facts = await gather(demoSystem('ocn', { faults: [printed('ip -j -d addr show', damaged)] }));
-			expect(!facts.ok || facts.value.interfaces.length <= 4, `MAPE_SEED=${seed}`).toBe(true);
+			// five are in the text; one of them is left out by its name, which a flipped bit may change
+			expect(!facts.ok || facts.value.interfaces.length <= 5, `MAPE_SEED=${seed}`).toBe(true);
 			if (round % 2 === 0) expect(facts.ok, `MAPE_SEED=${seed}`).toBe(false);
 		}
 	});

@@ -87,10 +87,16 @@ describe('the commands on a simulated router', () => {
 	test('plan --output writes the files below a folder', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'mape-setup-'));
 		try {
-			const { status, stderr } = run(['plan', '--prefix', '2400:4050:5c71:af00::/56', '--demo', '--output', folder]);
-			// the simulated router keeps its files to itself
+			const { status, stdout, stderr } = run(['plan', '--demo', '--output', folder]);
 			expect(`${status} ${stderr}`).toBe('0 ');
-			expect(readdirSync(folder)).toEqual([]);
+			expect(stdout).toContain(folder);
+			expect(readdirSync(join(folder, 'etc/mape-setup'))).toEqual([
+				'config.json',
+				'dhclient-script',
+				'down',
+				'nat.nft',
+				'up',
+			]);
 		} finally {
 			rmSync(folder, { recursive: true });
 		}

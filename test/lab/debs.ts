@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from './run.ts';
 
 // The packages of the router and of the hosts around it are only unpacked, into a layer of the lab's own: nothing of
 // them is installed on the host, so no service of theirs ever starts there.
@@ -27,16 +27,6 @@ const wanted = [
 ];
 
 const apt = ['-q', '-o', 'APT::Sandbox::User=root', '-o', 'Debug::NoLocking=1'];
-
-export function run(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
-	return execFileSync(command, args, {
-		encoding: 'utf8',
-		stdio: ['ignore', 'pipe', 'pipe'],
-		maxBuffer: 1 << 28,
-		...options,
-		env: { ...process.env, LC_ALL: 'C', ...options.env },
-	});
-}
 
 /** The package that holds Debian's stock kernel of this release, such as linux-image-6.1.0-56-amd64. */
 export function kernelPackage(): string {

@@ -5,7 +5,10 @@ import { type TerminalOptions, TerminalSession } from './terminal-session.ts';
 // What tests use: `const lab = await startLab({ scenario: 'ocn' })` in beforeAll, `lab.stop()` in afterAll, and
 // `lab.reset(…)` between tests. A machine serves one test file.
 
-export type TestLab = Pick<Lab, 'reset' | 'fault' | 'counters' | 'reboot' | 'cutPower' | 'stop' | 'line'> & {
+export type TestLab = Pick<
+	Lab,
+	'reset' | 'changeLine' | 'fault' | 'counters' | 'reboot' | 'cutPower' | 'stop' | 'line'
+> & {
 	/** Runs a command on the router; a failing one is a result, not an error. */
 	router(command: CommandLine, options?: RunOptions): Promise<Result>;
 	/** Runs a command on another host: the client behind the router, or one beyond it. */
@@ -24,6 +27,7 @@ export async function startLab(choice: LineChoice = 'ocn'): Promise<TestLab> {
 		on: (host, command, options) => lab.run(host, command, options),
 		tty: (command, options) => new TerminalSession(lab, command, options),
 		reset: (next) => lab.reset(next),
+		changeLine: (next) => lab.changeLine(next),
 		fault: (part, state) => lab.fault(part, state),
 		counters: () => lab.counters(),
 		reboot: () => lab.reboot(),

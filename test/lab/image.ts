@@ -13,11 +13,12 @@ import {
 	utimesSync,
 	writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { download, kernelPackage, missingDebs, run, unpack } from './debs.ts';
+import { dirname, join } from 'node:path';
+import { download, kernelPackage, missingDebs, unpack } from './debs.ts';
 import { makeInitrd } from './initrd.ts';
 import { extractVmlinux } from './kernel.ts';
 import { cache, guestFiles, project, projectInGuest } from './place.ts';
+import { run } from './run.ts';
 
 export type Image = { readonly kernel: string; readonly initrd: string; readonly layer: string; readonly disk: string };
 
@@ -61,8 +62,7 @@ function prepareLayer(say: (message: string) => void): string {
 		const { key, directory } = JSON.parse(readFileSync(stamp, 'utf8')) as { key: string; directory: string };
 		if (key === seen && existsSync(join(cache, directory, 'vmlinux'))) return join(cache, directory);
 	}
-	const kernel = kernelPackage();
-	const debs = missingDebs();
+	const { kernel, debs } = withLists(() => ({ kernel: kernelPackage(), debs: missingDebs() }));
 	const contents = createHash('sha256').update([kernel, process.execPath, ...debs].join('\n'));
 	for (const name of ['debs.ts', 'image.ts', 'kernel.ts'])
 		contents.update(readFileSync(join(project, 'test/lab', name)));
@@ -70,7 +70,7 @@ function prepareLayer(say: (message: string) => void): string {
 	mkdirSync(cache, { recursive: true });
 	if (!existsSync(join(cache, directory))) {
 		say(`making the lab's system from Debian packages (${kernel} and ${debs.length} more)`);
-		publish(join(cache, directory), (to) => makeLayer(to, kernel));
+		withLists(() => publish(join(cache, directory), (to) => makeLayer(to, kernel)));
 	}
 	writeFileSync(stamp, JSON.stringify({ key: seen, directory }));
 	removeOld(directory);
@@ -85,6 +85,16 @@ function removeOld(current: string): void {
 		const path = join(cache, name);
 		const unused = now.getTime() - statSync(path).mtimeMs > 7 * 86_400_000;
 		if (unused && /^[0-9a-f]{12}/.test(name)) rmSync(path, { recursive: true, force: true });
+	}
+}
+
+/** A fresh machine has no lists of packages, and old lists name packages that the servers no longer have. */
+function withLists<T>(work: () => T): T {
+	try {
+		return work();
+	} catch {
+		run('apt-get', ['update', '-qq']);
+		return work();
 	}
 }
 
@@ -104,7 +114,19 @@ function makeLayer(to: string, kernelDeb: string): void {
 	copyUnits(layer);
 	installProgram(layer);
 	run('truncate', ['-s', '1G', join(to, 'disk')]);
-	run('mkfs.ext4', ['-q', '-F', '-m', '0', '-N', '16384', '-E', 'lazy_itable_init=0,nodiscard', join(to, 'disk')]);
+	run('mkfs.ext4', [
+		'-q',
+		'-F',
+		'-m',
+		'0',
+		'-N',
+		'16384',
+		'-J',
+		'size=8',
+		'-E',
+		'lazy_itable_init=0,nodiscard',
+		join(to, 'disk'),
+	]);
 }
 
 /** 350 of 390 MB are drivers of devices that a virtual machine has not. */
@@ -192,5 +214,6 @@ function installProgram(layer: string): void {
 	mkdirSync(bin, { recursive: true });
 	const script = `#!/bin/sh\nexec node ${projectInGuest}/bin/mape-setup.js "$@"\n`;
 	writeFileSync(join(bin, 'mape-setup'), script, { mode: 0o755 });
-	if (!existsSync('/usr/bin/node')) symlinkSync(process.execPath, join(bin, 'node'));
+	if (!['/usr/bin', '/usr/local/bin'].includes(dirname(process.execPath)))
+		symlinkSync(process.execPath, join(bin, 'node'));
 }

@@ -23,6 +23,9 @@ const wanted = [
 	'overlay',
 ];
 
+/** The names of busybox that init uses. */
+const applets = ['sh', 'cat', 'date', 'insmod', 'ln', 'mkdir', 'mount', 'rm', 'switch_root'];
+
 /** A cpio archive in the "newc" form. */
 export function cpio(entries: readonly Entry[]): Buffer {
 	const parts: Buffer[] = [];
@@ -85,7 +88,7 @@ export function makeInitrd(layer: string, kernelVersion: string, guestFiles: str
 		{ name: 'dev/console', mode: characterDevice, device: [5, 1] },
 		{ name: 'dev/null', mode: characterDevice, device: [1, 3] },
 		{ name: 'bin/busybox', mode: program, data: readFileSync(join(layer, 'usr/bin/busybox')) },
-		{ name: 'bin/sh', mode: link, data: Buffer.from('busybox') },
+		...applets.map((name) => ({ name: `bin/${name}`, mode: link, data: Buffer.from('busybox') })),
 		{ name: 'init', mode: program, data: readFileSync(join(guestFiles, 'init')) },
 		{ name: 'bare', mode: file, data: readFileSync(join(guestFiles, 'bare')) },
 		{ name: 'm/order', mode: file, data: Buffer.from(`${order.map(name).join('\n')}\n`) },

@@ -1,6 +1,7 @@
 import { prepareImage } from './image.ts';
 import { chooseLine, type Line, type LineChoice } from './scenario.ts';
-import { removeAbandoned, Vm, withTimeLimit } from './vm.ts';
+import { withTimeLimit } from './time-limit.ts';
+import { removeAbandoned, Vm } from './vm.ts';
 import type { Session, Start } from './wire.ts';
 
 export type Host = 'router' | 'lan' | 'isp' | 'br' | 'inet';
@@ -38,11 +39,16 @@ export class Lab {
 		this.line = line;
 	}
 
-	static async start(choice: LineChoice = 'ocn', say: (message: string) => void = () => {}): Promise<Lab> {
+	/** A lab that is not switched on yet. */
+	static create(choice: LineChoice, say: (message: string) => void): Lab {
 		removeAbandoned();
-		const image = prepareImage(say);
-		const lab = new Lab(new Vm(image), chooseLine(choice));
+		const lab = new Lab(new Vm(prepareImage(say)), chooseLine(choice));
 		say('starting the router and its line');
+		return lab;
+	}
+
+	static async start(choice: LineChoice = 'ocn', say: (message: string) => void = () => {}): Promise<Lab> {
+		const lab = Lab.create(choice, say);
 		try {
 			await lab.powerOn();
 		} catch (error) {
@@ -55,10 +61,10 @@ export class Lab {
 	async powerOn(): Promise<void> {
 		this.vm.setLine(this.line);
 		await this.vm.start();
-		const wait = 'until [ -e /run/lab/line/ready ]; do sleep 0.1; done; systemctl is-system-running --wait';
+		const wait =
+			'until [ -e /run/lab/line/up ]; do sleep 0.1; done; systemctl is-system-running --wait; [ -e /run/lab/line/ready ]';
 		const { code, stdout } = await this.run('router', wait, { timeoutMs: 180_000 });
-		if (code !== 0 && !stdout.startsWith('degraded'))
-			throw new Error(`the router does not come up: ${stdout}${this.vm.console}`);
+		if (code !== 0) throw new Error(`the line does not come up: ${stdout}\n${this.vm.logs()}`);
 	}
 
 	start(
@@ -107,6 +113,13 @@ export class Lab {
 		this.vm.setLine(this.line);
 		await this.vm.setCable('wan', 'on');
 		await this.#must([lineScript, 'reset']);
+	}
+
+	/** Another line at the same router, which stays as it is: what a change of prefix or of contract looks like to it. */
+	async changeLine(choice: LineChoice): Promise<void> {
+		this.line = chooseLine(choice);
+		this.vm.setLine(this.line);
+		await this.#must([lineScript, 'change']);
 	}
 
 	/** Breaks a part of the line, or mends it. */

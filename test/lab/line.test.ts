@@ -167,7 +167,9 @@ describe('other lines', () => {
 
 	test('no delegation, no answer, no advertisement, no relay', async () => {
 		await lab.reset('noprefix');
-		expect((await lab.router(delegate.replace('dhclient', 'timeout 8 dhclient'))).stderr).toContain('Status code of no prefix');
+		expect((await lab.router(delegate.replace('dhclient', 'timeout 8 dhclient'))).stderr).toContain(
+			'Status code of no prefix',
+		);
 		await lab.reset({ scenario: 'silent', ra: false });
 		const { code, stderr } = await lab.router(delegate.replace('dhclient', 'timeout 8 dhclient'));
 		expect(code).toBe(124);
@@ -188,6 +190,14 @@ describe('other lines', () => {
 		expect(await must('ip -6 address show dev wan scope global')).toContain('2400:4050:5c71:af00:');
 		await tunnel();
 		expect((await lab.on('lan', 'curl -sS -m 20 http://example.com/')).code).toBe(0);
+	});
+
+	test('another prefix for a router that is running', async () => {
+		await lab.reset('ocn');
+		expect((await lab.router(delegate)).stderr).toContain('IAPREFIX 2400:4050:5c71:af00::/56');
+		await lab.changeLine('ocnMoved');
+		await must('pkill dhclient');
+		expect((await lab.router(delegate)).stderr).toContain('IAPREFIX 2400:4050:5c71:b000::/56');
 	});
 
 	test('a cable that is pulled and put back', async () => {

@@ -13,6 +13,7 @@ function findProject(from: string): string {
 export const project = findProject(dirname(fileURLToPath(import.meta.url)));
 export const guestFiles = join(project, 'test/lab/guest');
 export const cache = join(project, '.lab/cache');
-export const runs = join(project, '.lab/run');
+/** Where running labs have their files; the tests of the command line have a place of their own. */
+export const runs = process.env['MAPE_LAB_RUN'] ?? join(project, '.lab/run');
 /** Where the project is on the router. */
 export const projectInGuest = '/opt/mape-setup';

@@ -93,15 +93,13 @@ function mapE(prefix: string, br: string, rule: Omit<Rule, 'layout'>, layout: Ru
 	return { ...good, prefix, subscriber: subscribe({ ...rule, layout }, prefix, br) };
 }
 
-const ocn = mapE('2400:4050:5c71:af00::/56', '2001:380:a120::9', {
-	ipv6: '2400:4050:4000::/35',
-	ipv4: '153.241.0.0/17',
-	eaLength: 21,
-	offset: 6,
-});
+const ocnRule = { ipv6: '2400:4050:4000::/35', ipv4: '153.241.0.0/17', eaLength: 21, offset: 6 };
+const ocn = mapE('2400:4050:5c71:af00::/56', '2001:380:a120::9', ocnRule);
 
 export const scenarios = {
 	ocn,
+	/** The line of `ocn` after the operator has handed out another prefix. */
+	ocnMoved: mapE('2400:4050:5c71:b000::/56', '2001:380:a120::9', ocnRule),
 	v6plus: mapE('240b:10:3f6c:d400::/56', '2404:9200:225:100::64', {
 		ipv6: '240b:10::/32',
 		ipv4: '106.72.0.0/16',

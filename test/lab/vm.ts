@@ -1,78 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-	accessSync,
-	closeSync,
-	constants,
-	copyFileSync,
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	openSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-} from 'node:fs';
-import { connect } from 'node:net';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Image } from './image.ts';
 import { writeLine } from './line.ts';
-import { project, runs } from './place.ts';
+import { runs } from './place.ts';
+import { cables, kvmUsable, order, qemuArguments } from './qemu.ts';
+import { run } from './run.ts';
 import type { Line } from './scenario.ts';
+import { withTimeLimit } from './time-limit.ts';
 import { Wire } from './wire.ts';
-
-/**
- * KVM only where it runs an ordinary kernel: /dev/kvm alone proves nothing, paravirtual variants offer it and then
- * interpret the guest, or stop it.
- */
-function kvmUsable(): boolean {
-	if (!existsSync('/sys/module/kvm_intel') && !existsSync('/sys/module/kvm_amd')) return false;
-	try {
-		accessSync('/dev/kvm', constants.R_OK | constants.W_OK);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-const share = (tag: string, path: string, options: string) => [
-	...['-fsdev', `local,id=${tag},path=${path.replaceAll(',', ',,')},security_model=none,${options}`],
-	...['-device', `virtio-9p-pci,fsdev=${tag},mount_tag=${tag}`],
-];
-
-/** The ends of the two cables: a network card of the router, and one of its neighbour. */
-const cables = {
-	wan: { wan: '02:00:00:00:0c:e1', isp: '02:00:00:00:0c:01' },
-	lan: { lan: '02:00:00:00:0c:e2', client: '02:00:00:00:0c:64' },
-} as const;
-
-const cards = Object.values(cables).flatMap((ends, hub) =>
-	Object.entries(ends).flatMap(([name, mac]) => [
-		...['-netdev', `hubport,id=port-${name},hubid=${hub}`],
-		...['-device', `virtio-net-pci,id=${name},netdev=port-${name},mac=${mac},romfile=,speed=1000,duplex=full`],
-	]),
-);
-
-function qemuArguments(image: Image, directory: string, accelerator: 'kvm' | 'tcg'): string[] {
-	const processor = accelerator === 'kvm' ? ['kvm', '-cpu', 'host'] : ['tcg,tb-size=256', '-cpu', 'max'];
-	const words = `console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off random.trust_cpu=on lab.epoch=${Math.floor(Date.now() / 1000)}`;
-	return [
-		...['-M', 'q35', '-accel', ...processor, '-m', '768', '-smp', '1'],
-		...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-serial', 'file:console'],
-		...['-qmp', 'unix:qmp,server=on,wait=off'],
-		...['-kernel', image.kernel, '-initrd', image.initrd, '-append', words],
-		...['-device', 'virtio-serial-pci', '-chardev', 'stdio,id=agent,signal=off'],
-		...['-device', 'virtserialport,chardev=agent,name=lab.agent'],
-		// What the guest has written is with the host when qemu is killed; only a crash of the host could lose it.
-		...['-drive', 'file=disk,if=none,id=disk,format=raw,cache=unsafe', '-device', 'virtio-blk-pci,drive=disk'],
-		...cards,
-		...share('hostroot', '/', 'readonly=on,multidevs=remap'),
-		...share('layer', image.layer, 'readonly=on'),
-		...share('project', project, 'readonly=on'),
-		...share('run', directory, 'multidevs=remap'),
-	];
-}
 
 type Machine = { qemu: ChildProcess; wire: Wire; gone: Promise<void> };
 
@@ -96,7 +33,8 @@ export class Vm {
 		this.#image = image;
 		mkdirSync(runs, { recursive: true });
 		this.#directory = mkdtempSync(join(runs, `${process.pid}-`));
-		copyFileSync(image.disk, this.#path('disk'), constants.COPYFILE_FICLONE);
+		// A disk of 1 GiB with next to nothing on it: cp keeps its holes, Node's copy would fill them.
+		run('cp', ['--sparse=always', image.disk, this.#path('disk')]);
 	}
 
 	#path(name: string): string {
@@ -111,6 +49,14 @@ export class Vm {
 	/** The end of what the kernel and systemd said. */
 	get console(): string {
 		return existsSync(this.#path('console')) ? readFileSync(this.#path('console'), 'utf8').slice(-4000) : '';
+	}
+
+	/** What the start of the line and the agent complained of, with the console. */
+	logs(): string {
+		const names = ['qemu.log', 'plug.log', 'line.log', 'agent.log', 'console'].filter((name) =>
+			existsSync(this.#path(name)),
+		);
+		return names.map((name) => `--- ${name}\n${readFileSync(this.#path(name), 'utf8').slice(-4000)}`).join('\n');
 	}
 
 	setLine(line: Line): void {
@@ -130,7 +76,7 @@ export class Vm {
 				this.#accelerator = 'tcg';
 				return this.start();
 			}
-			throw new Error(`${(error as Error).message}\n${this.console}${this.#complaint()}`);
+			throw new Error(`${(error as Error).message}\n${this.logs()}`);
 		}
 	}
 
@@ -157,20 +103,19 @@ export class Vm {
 		return { qemu, wire, gone };
 	}
 
-	#complaint(): string {
-		return existsSync(this.#path('qemu.log')) ? readFileSync(this.#path('qemu.log'), 'utf8') : '';
-	}
-
 	/** Pulls a cable out of the router, or plugs it in. */
 	async setCable(cable: keyof typeof cables, state: 'on' | 'off'): Promise<void> {
 		const pid = this.#machine?.qemu.pid;
 		if (!pid) throw new Error('the lab is not running');
-		const orders = Object.keys(cables[cable]).map((name) => ({
-			execute: 'set_link',
-			arguments: { name, up: state === 'on' },
-		}));
+		const up = state === 'on';
+		const orders = Object.keys(cables[cable]).map((name) => ({ execute: 'set_link', arguments: { name, up } }));
 		// By way of qemu's working folder, since the path of a socket may not be longer than 107 bytes.
 		await withTimeLimit(order(`/proc/${pid}/cwd/qmp`, orders), 30_000, 'qemu does not take orders');
+	}
+
+	/** Settles when the machine is off, for whatever reason. */
+	get ended(): Promise<void> {
+		return this.#machine?.gone ?? Promise.resolve();
 	}
 
 	/** Waits until the machine has switched itself off. */
@@ -205,36 +150,5 @@ export class Vm {
 	async remove(): Promise<void> {
 		await this.cutPower();
 		rmSync(this.#directory, { recursive: true, force: true });
-	}
-}
-
-/** Gives qemu orders by its machine protocol, one at a time: it greets, and then answers each one. */
-async function order(path: string, orders: readonly object[]): Promise<void> {
-	const left = [{ execute: 'qmp_capabilities' }, ...orders];
-	const socket = connect(path);
-	try {
-		for await (const line of createInterface({ input: socket })) {
-			const answer = JSON.parse(line) as { event?: string; error?: { desc: string } };
-			if (answer.error) throw new Error(`qemu: ${answer.error.desc}`);
-			if (answer.event) continue;
-			const next = left.shift();
-			if (!next) return;
-			socket.write(`${JSON.stringify(next)}\n`);
-		}
-		throw new Error('qemu hung up');
-	} finally {
-		socket.destroy();
-	}
-}
-
-export async function withTimeLimit<T>(promise: Promise<T>, limitMs: number, complaint: string): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
-	const limit = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new Error(`${complaint} (after ${limitMs / 1000} s)`)), limitMs);
-	});
-	try {
-		return await Promise.race([promise, limit]);
-	} finally {
-		clearTimeout(timer);
 	}
 }

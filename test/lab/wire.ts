@@ -18,7 +18,7 @@ export function encode({ id, type, data }: Frame): Buffer {
 }
 
 export function readFrames(stream: Readable, onFrame: (frame: Frame) => void): void {
-	let inbox = Buffer.alloc(0);
+	let inbox: Buffer = Buffer.alloc(0);
 	stream.on('data', (chunk: Buffer) => {
 		inbox = inbox.length ? Buffer.concat([inbox, chunk]) : chunk;
 		while (inbox.length >= headerLength) {
@@ -100,9 +100,18 @@ export class Wire {
 	}
 
 	start(what: Start, listener: Listener): Session {
+		return this.#open('x', encodeStart(what), listener);
+	}
+
+	/** An order to the process that keeps the lab, rather than a command on the router. */
+	tell(order: string, listener: Listener): Promise<number> {
+		return this.#open('c', order, listener).exit;
+	}
+
+	#open(type: string, payload: string, listener: Listener): Session {
 		if (this.#broken) throw this.#broken;
 		const id = ++this.#last;
-		this.#send(id, 'x', encodeStart(what));
+		this.#send(id, type, payload);
 		const exit = new Promise<number>((settle, fail) => this.#live.set(id, { listener, settle, fail }));
 		exit.catch(() => {});
 		return {
@@ -130,7 +139,7 @@ export class Wire {
 	}
 
 	#receive({ id, type, data }: Frame): void {
-		if (type === 'h') return this.#greet();
+		if (type === 'h') this.#greet();
 		const live = this.#live.get(id);
 		if (!live) return;
 		if (type === 'o') live.listener.onOutput(data);

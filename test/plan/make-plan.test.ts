@@ -49,6 +49,36 @@ describe('makePlan', () => {
 		expect(made.obsoleteFiles).toContain(`${names.unitDirectory}/${names.dhcpUnit}`);
 	});
 
+	it('gives the LAN nothing of less than a /64, nor a typed /64 that is the WAN’s own', () => {
+		expect(content(plan(choicesFor('2400:4050:5c71:af00::/72', 'typed')), names.up)).toContain("LAN_ADDRESS=''");
+		const own = {
+			family: 6,
+			address: '2400:4050:5c71:af00::5',
+			length: 64,
+			scope: 'global',
+			tentative: false,
+			dadFailed: false,
+			dynamic: true,
+		} as const;
+		const machine = {
+			...facts,
+			interfaces: facts.interfaces.map((one) => (one.name === 'wan' ? { ...one, addresses: [own] } : one)),
+		};
+		const typed = choicesFor('2400:4050:5c71:af00::/64', 'typed');
+		expect(content(plan(typed, machine), names.up)).toContain("LAN_ADDRESS=''");
+		expect(content(plan(typed), names.up)).toContain("LAN_ADDRESS='2400:4050:5c71:af00::1/64'");
+	});
+
+	it('keeps the default routes that other interfaces have from router advertisements', () => {
+		const defaultRoutes6 = [
+			...facts.defaultRoutes6,
+			{ device: 'lan', gateway: 'fe80::2', metric: 1024, protocol: 'ra' },
+		];
+		expect(content(plan(choicesFor(article), { ...facts, defaultRoutes6 }), names.sysctl)).toContain(
+			'net/ipv6/conf/lan/accept_ra = 2',
+		);
+	});
+
 	it.each([
 		[{ br: '' }, { code: 'br-unknown' }],
 		[{ br: 'nonsense' }, { code: 'br-syntax', input: 'nonsense' }],

@@ -93,6 +93,9 @@ export const lines = {
 	v6plus: () => choicesFor('240b:10:3f6c:d400::/56'),
 	biglobe: () => choicesFor('2404:7a82:4c00:3400::/56'),
 	/** PSID offset 0: one block that begins at port 0 for PSID 0. */
+	/** Blocks of one port. */
+	'one-port': () =>
+		choicesByHand('2001:db8:0:3400::/56', 'ipv6=2001:db8::/36,ipv4=198.51.100.0/24,ea=20,offset=4,br=2001:db8:ffff::1'),
 	'offset-0': () =>
 		choicesByHand(
 			'2001:db8:1:0::/56',

@@ -95,7 +95,7 @@ describe('what nobody answers', () => {
 describe('what ends it', () => {
 	it.each([
 		['a wrong interface', { wan: 'eth9' }, {}, 'interface-missing'],
-		['one interface for both', { wan: 'wan0', lan: 'wan0' }, {}, 'answer-missing'],
+		['one interface for both', { wan: 'wan0', lan: 'wan0' }, {}, 'lan-is-wan'],
 		['a wrong prefix', { prefix: 'nonsense' }, {}, 'prefix-syntax'],
 		['a prefix without a rule', { prefix: prefixes.nobody }, {}, 'no-rule'],
 		['a line that is no MAP-E line', { prefix: prefixes.transix }, {}, 'no-rule'],

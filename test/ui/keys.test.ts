@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Situation } from '../../src/ui/binding.ts';
 import { frameOf } from '../../src/ui/frame.ts';
 import { unicode } from '../../src/ui/glyphs.ts';
-import { actionOf, bindingsIn, type Situation } from '../../src/ui/keys.ts';
-import { help } from '../../src/ui/part/footer.ts';
+import { actionOf, bindingsIn } from '../../src/ui/keys.ts';
+import { help } from '../../src/ui/part/help.ts';
 import { textOf } from '../../src/ui/row.ts';
 import { change } from '../../src/ui/view.ts';
 import { wordsIn } from '../../src/ui/words.ts';

@@ -21,7 +21,7 @@ describe('what Ink makes of the rows', () => {
 				{ glyphs: unicode, screenReader: false },
 				{ columns: 100, rows: 30 },
 			);
-			const { lastFrame, unmount } = render(<Rows rows={rows} colour={false} />);
+			const { lastFrame, unmount } = render(<Rows rows={rows} colour={true} />);
 			const painted = (lastFrame() ?? '').split('\n').map((line) => line.replaceAll(style, '').trimEnd());
 			expect(painted, name).toEqual(rows.map((row) => textOf(row).trimEnd()));
 			unmount();

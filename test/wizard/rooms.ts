@@ -2,6 +2,7 @@ import type { CheckProgress } from '../../src/check/check.ts';
 import { failure, success } from '../../src/map/result.ts';
 import { type System, SystemError } from '../../src/system/system.ts';
 import type { Rooms } from '../../src/wizard/effects.ts';
+import { saveFiles } from '../../src/wizard/save.ts';
 import { delegation, facts, prefixes } from './fixture.ts';
 
 /** A machine that consists of files. */
@@ -53,6 +54,7 @@ export function fakeRooms(more: Partial<Rooms> = {}): Rooms {
 			for (const progress of green) onCheck(progress);
 			return { type: 'kept' };
 		},
+		save: saveFiles,
 		check: async (_, __, { onProgress }) => {
 			for (const progress of green) onProgress(progress);
 		},

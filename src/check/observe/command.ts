@@ -1,5 +1,6 @@
 import { failure, type Result } from '../../map/result.ts';
-import type { System } from '../../system/system.ts';
+import { packages } from '../../plan/names.ts';
+import { peek, type System } from '../../system/system.ts';
 import type { ReadProblem } from '../finding.ts';
 
 /** What a check saw, or why it saw nothing. */
@@ -7,14 +8,6 @@ export type Observed<T> = Result<T, ReadProblem>;
 
 /** Takes text apart; the problem says in English what was not as expected. */
 export type Parse<T> = (text: string) => Result<T, string>;
-
-const packages: Readonly<Record<string, string>> = {
-	ip: 'iproute2',
-	nft: 'nftables',
-	ping: 'iputils-ping',
-	getent: 'libc-bin',
-	systemctl: 'systemd',
-};
 
 /** Local questions are answered in milliseconds; only a machine in trouble needs this long. */
 const timeoutMs = 4_000;
@@ -54,15 +47,6 @@ export async function askDevice<T>(
 	return missing ? failure({ code: 'interface-missing', device }) : answer;
 }
 
-/** The file's text with no white space around it; undefined when it does not exist or may not be read. */
-export async function peek(system: System, path: string): Promise<string | undefined> {
-	try {
-		return (await system.read(path))?.trim();
-	} catch {
-		// the only thing read() throws is the machine's refusal (SystemError)
-		return undefined;
-	}
-}
-
 /** /proc/sys, not sysctl(8): an interface name may have dots, and no process is needed. */
-export const sysctl = (system: System, key: string): Promise<string | undefined> => peek(system, `/proc/sys/${key}`);
+export const sysctl = async (system: System, key: string): Promise<string | undefined> =>
+	(await peek(system, `/proc/sys/${key}`))?.trim();

@@ -47,25 +47,44 @@ export function renderUp(values: ScriptValues): string {
 set -eu
 ${assignments(values)}
 
-# At boot the interface may come after us.
-wait_for_wan() {
+# At boot an interface may come after us.
+wait_for() {
 	i=0
-	while [ ! -e "/sys/class/net/$WAN" ]; do
+	while [ ! -e "/sys/class/net/$1" ]; do
 		i=$((i + 1))
-		if [ "$i" -gt 60 ]; then echo "mape-setup: there is no interface $WAN" >&2; exit 1; fi
+		if [ "$i" -gt 60 ]; then echo "mape-setup: there is no interface $1" >&2; return 1; fi
 		sleep 0.5
 	done
+}
+
+wait_for_wan() {
+	wait_for "$WAN"
 	ip link set dev "$WAN" up
 }
 
-sysctls() { sysctl -q -p ${names.sysctl}; }
+# IPv4 works without the LAN's IPv6 address: a bridge or card that is missing must not stop the rest.
+lan_address() { wait_for "$LAN" && ip -6 addr replace "$LAN_ADDRESS" dev "$LAN"; }
+
+# -e: an interface that is not there has no settings
+sysctls() { sysctl -q -e -p ${names.sysctl}; }
 
 rules() { nft -f ${names.rules}; }
+
+# A default route of metric 0 is replaced by ours: down puts it back. In one line, without what is only shown.
+save_default_route() {
+	old=
+	for word in $(ip -o -4 route show default metric 0); do
+		case $word in linkdown | dead | '\\') ;; *) old="$old $word" ;; esac
+	done
+	case $old in
+		'' | *"dev $TUNNEL"*) ;;
+		*) mkdir -p ${names.run}; printf '%s\\n' "$old" > ${names.run}/default-route ;;
+	esac
+}
 
 network() {
 	# nodad: the address is derived for us alone, and a tunnel on a tentative address sends nothing for a second
 	ip -6 addr replace "$CE/128" dev "$WAN" nodad
-	if [ -n "$LAN_ADDRESS" ]; then ip -6 addr replace "$LAN_ADDRESS" dev "$LAN"; fi
 	if [ -n "$DELEGATED" ]; then ip -6 route replace unreachable "$DELEGATED" dev lo metric ${unreachableMetric}; fi
 	if [ -n "$GATEWAY" ]; then ip -6 route replace default via "$GATEWAY" dev "$WAN" metric ${fallbackMetric}; fi
 	# encaplimit none: the BRs do not understand the destination option that Linux adds otherwise
@@ -73,13 +92,9 @@ network() {
 	ip -6 tunnel "$action" "$TUNNEL" mode ip4ip6 remote "$BR" local "$CE" dev "$WAN" encaplimit none
 	ip link set dev "$TUNNEL" mtu ${tunnelMtu} up
 	ip addr replace "$IPV4/32" dev "$TUNNEL"
-	# a default route of metric 0 would be replaced for good: down puts it back
-	old=$(ip -4 route show default metric 0)
-	case $old in
-		'' | *"dev $TUNNEL"*) ;;
-		*) mkdir -p ${names.run}; printf '%s\\n' "$old" | head -n 1 > ${names.run}/default-route ;;
-	esac
+	save_default_route
 	ip -4 route replace default dev "$TUNNEL"
+	if [ -n "$LAN_ADDRESS" ]; then lan_address || echo "mape-setup: $LAN has no IPv6 address" >&2; fi
 }
 
 case \${1:-all} in
@@ -105,8 +120,7 @@ quietly ip link del dev "$TUNNEL"
 if [ -s ${names.run}/default-route ]; then
 	# one line as iproute2 printed it: its words are the arguments
 	# shellcheck disable=SC2046
-	quietly ip -4 route replace $(cat ${names.run}/default-route)
-	rm -f ${names.run}/default-route
+	if ip -4 route replace $(cat ${names.run}/default-route); then rm -f ${names.run}/default-route; fi
 fi
 quietly ip -6 addr del "$CE/128" dev "$WAN"
 if [ -n "$LAN_ADDRESS" ]; then quietly ip -6 addr del "$LAN_ADDRESS" dev "$LAN"; fi

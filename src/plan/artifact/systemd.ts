@@ -6,14 +6,20 @@ export function renderRouterUnit(): string {
 [Unit]
 Description=MAP-E tunnel and address sharing (mape-setup)
 Documentation=man:ip-tunnel(8) man:nft(8)
-After=network-pre.target nftables.service systemd-sysctl.service systemd-modules-load.service
+After=network-pre.target systemd-sysctl.service systemd-modules-load.service nftables.service
+# whoever configures the interfaces goes first: some of them flush the addresses that they find
+After=networking.service systemd-networkd.service NetworkManager.service dhcpcd.service
 Before=network-online.target
 Wants=network-pre.target
+# Debian's nftables.conf flushes every table: without ours nothing may go into the tunnel
+PartOf=nftables.service
+ReloadPropagatedFrom=nftables.service
 
 [Service]
 Type=oneshot
 RemainAfterExit=yes
 ExecStart=${names.up}
+ExecReload=${names.up} rules
 ExecStop=${names.down}
 TimeoutStartSec=90
 

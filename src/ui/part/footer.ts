@@ -1,8 +1,7 @@
-import { pad, widthOf } from '../fit.ts';
-import { type Binding, bindingsIn, type Situation } from '../keys.ts';
+import type { Binding, Situation } from '../binding.ts';
+import { bindingsIn } from '../keys.ts';
 import type { Page } from '../page.ts';
-import { cutRow, dim, focusBold, paragraph, type Row, row, strong, widthOfRow } from '../row.ts';
-import type { Window } from '../stack.ts';
+import { cutRow, dim, focusBold, type Row, row, widthOfRow } from '../row.ts';
 
 /** Keys and what they do, side by side, in at most `lines` lines. What has no room is left to the help, which is named. */
 const keyRows = (bindings: readonly Binding[], situation: Situation, page: Page, lines: number): readonly Row[] => {
@@ -34,26 +33,3 @@ export const problemKeys = (situation: Situation, page: Page): readonly Row[] =>
 
 const toldIn = (place: 'footer' | 'problem', situation: Situation): readonly Binding[] =>
 	bindingsIn(situation).filter((binding) => binding.place(situation) === place);
-
-/** Two sentences on this step, every key that works in it, and where to read on. */
-export const help = (situation: Situation, { words, glyphs, columns, state }: Page): Window => {
-	const { overlay: _, ...view } = situation.view;
-	const under: Situation = { ...situation, view };
-	const bindings = bindingsIn(under);
-	const names = bindings.map(({ shown }) => shown(words, glyphs));
-	const widest = Math.max(0, ...names.map(widthOf));
-	const about = state.step === 'detecting' || state.step === 'ended' ? undefined : words.help[state.step];
-	return {
-		type: 'text',
-		at: situation.view.overlay?.scroll ?? 0,
-		title: row(strong(words.ui.help.title)),
-		rows: [
-			...(about === undefined ? [] : [...paragraph(about, columns), []]),
-			...bindings.map((binding, index) =>
-				cutRow(row(focusBold(pad(names[index]!, widest)), `  ${binding.label(words, under)}`), columns),
-			),
-			[],
-			...paragraph(`${words.ui.help.more}: https://www.rfc-editor.org/rfc/rfc7597`, columns, dim),
-		],
-	};
-};

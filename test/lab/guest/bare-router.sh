@@ -5,8 +5,8 @@ units=/etc/systemd/system
 kept="etc/resolv.conf etc/hosts etc/network/interfaces etc/sysctl.conf etc/nftables.conf"
 
 settings_now() {
-	sysctl -a 2>/dev/null -r '^net\.(ipv[46]\.(conf\.(all|default)\.|ip_|tcp_|neigh\.default)|netfilter\.nf_conntrack_)' |
-		grep -vE '\.(stable_secret|nf_conntrack_count|tcp_available_.*|tcp_fastopen_key) ='
+	grep -sH . /proc/sys/net/ipv[46]/conf/{all,default}/* /proc/sys/net/ipv4/{ip_,tcp_,icmp_}* /proc/sys/net/netfilter/nf_conntrack_* |
+		grep -vE '/(stable_secret|nf_conntrack_count|tcp_available_.*|tcp_fastopen_key):'
 }
 
 # Files and settings as they are when the router is new.
@@ -61,8 +61,10 @@ remove_links() {
 }
 
 restore_settings() {
-	settings_now | diff - "$state/settings" | sed -n 's/^> //p' >"$state/changed" || true
-	[ ! -s "$state/changed" ] || sysctl -q -p "$state/changed" || true
+	local path value
+	settings_now | diff - "$state/settings" | sed -n 's/^> //p' | while IFS=: read -r path value; do
+		echo "$value" >"$path" || true
+	done
 }
 
 # A card that loses its driver loses its addresses, routes and settings, and comes back as new.

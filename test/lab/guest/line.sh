@@ -4,20 +4,22 @@
 #   line.sh plug            cards, namespaces; before systemd
 #   line.sh up              the rest, as the files of the scenario say
 #   line.sh reset           a bare router again, and the line up with what the files say now
+#   line.sh change          the line as the files say now, the router left alone
 #   line.sh ra|dhcp|relay on|off     faults
 #   line.sh counters        what the border relay let through and dropped, as JSON
 set -eu
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-here=$(dirname "$0")
+here=${0%/*}
 files=/run/lab/share/line
 state=/run/lab/line
-mkdir -p "$state"
+[ -d "$state" ] || mkdir -p "$state"
 . "$files/environment"
 
-# Writes several kernel settings of a namespace without starting a program for each.
+# settings NAMESPACE NAME=VALUE…
 settings() {
-	local pair
-	for pair in "$@"; do echo "${pair#*=}" >"/proc/sys/net/${pair%%=*}"; done
+	local namespace=$1
+	shift
+	ip netns exec "$namespace" sh -c 'for pair; do echo "${pair#*=}" >"/proc/sys/net/${pair%%=*}"; done' sh "$@"
 }
 
 # service NAME COMMAND…: in the background, out of reach of the signals meant for us; its pid is kept.
@@ -75,20 +77,27 @@ plug() {
 	start_router
 }
 
-# isp and everything beyond it that no scenario changes.
-build() {
+# The operator, as far as no scenario changes it.
+build_isp() {
+	ip -n isp -batch - <<-EOT
+		link set lo up
+		link set isp-ce addrgenmode none
+		link set isp-ce up
+		address add fe80::1/64 dev isp-ce nodad
+		address add 2404:1a8:1023::1/64 dev isp-ce nodad
+	EOT
+	settings isp ipv6/conf/all/forwarding=1
+}
+
+# What lies beyond the operator: the border relay and the internet.
+build_beyond() {
 	ip -batch - <<-EOT
 		netns add br
 		netns add inet
 	EOT
 	ip -n isp -batch - <<-EOT
-		link set lo up
-		link set isp-ce addrgenmode none
 		link add isp-br type veth peer name br-isp netns br
 		link set isp-br up
-		link set isp-ce up
-		address add fe80::1/64 dev isp-ce nodad
-		address add 2404:1a8:1023::1/64 dev isp-ce nodad
 		address add 3fff:0:0:b::1/64 dev isp-br nodad
 		route add 2404:1a8:7f01::/48 via 3fff:0:0:b::2
 	EOT
@@ -104,6 +113,8 @@ build() {
 		route add ::/0 via 3fff:0:0:b::1
 		route add 2404:1a8:7f01::/48 via 3fff:0:0:c::2
 	EOT
+	settings br ipv6/conf/all/forwarding=1 ipv4/ip_forward=1 ipv4/conf/all/rp_filter=0 ipv4/conf/default/rp_filter=0 \
+		ipv4/conf/all/send_redirects=0 ipv4/conf/default/send_redirects=0
 	ip -n inet -batch - <<-EOT
 		link set lo up
 		link set eth0 up
@@ -120,45 +131,36 @@ build() {
 		route add default via 198.51.100.1
 		route add ::/0 via 3fff:0:0:c::1
 	EOT
-	ip netns exec isp "$0" inside_isp
-	ip netns exec br "$0" inside_br
-	ip netns exec inet "$0" inside_inet
-}
-
-inside_isp() { settings ipv6/conf/all/forwarding=1; }
-
-inside_br() {
-	settings ipv6/conf/all/forwarding=1 ipv4/ip_forward=1 ipv4/conf/all/rp_filter=0 ipv4/conf/default/rp_filter=0 \
-		ipv4/conf/all/send_redirects=0 ipv4/conf/default/send_redirects=0
-}
-
-inside_inet() {
 	# Google's STUN servers listen on a port of their own.
-	nft -f - <<-EOT
-		table ip stun { chain in { type nat hook prerouting priority dstnat; udp dport 19302 dnat ip to 203.0.113.10:3478; }; }
+	ip netns exec inet nft -f - <<-EOT
+		table ip stun { chain in { type nat hook prerouting priority dstnat; udp dport 19302 dnat to 203.0.113.10:3478; }; }
 	EOT
-	service names dnsmasq -C /dev/null --keep-in-foreground --user=root --pid-file= --no-resolv --no-hosts --bind-interfaces \
-		--listen-address=1.1.1.1,1.0.0.1,8.8.8.8,8.8.4.4,2404:1a8:7f01:a::3,2404:1a8:7f01:b::3 --address=/#/203.0.113.10
-	service hosts node "$here/inet.mjs"
-	service stun stund -h 203.0.113.10 -a 203.0.113.11 -b
+	service names ip netns exec inet dnsmasq -C /dev/null --keep-in-foreground --user=root --pid-file= --no-resolv --no-hosts \
+		--bind-interfaces --listen-address=1.1.1.1,1.0.0.1,8.8.8.8,8.8.4.4,2404:1a8:7f01:a::3,2404:1a8:7f01:b::3 \
+		--address=/#/203.0.113.10
+	service hosts ip netns exec inet perl "$here/inet.pl"
+	service stun ip netns exec inet stund -h 203.0.113.10 -a 203.0.113.11 -b
 }
 
-# What the scenario says.
-connect() {
+# What the scenario says of the operator…
+connect_isp() {
 	if [ "$KIND" = pd ]; then echo "route add $PREFIX via fe80::ff:fe00:ce1 dev isp-ce"
 	else echo "address add $GATEWAY/64 dev isp-ce nodad"; fi | ip -n isp -batch -
-	if [ "$BR" ]; then
-		if [ "$RELAY" ]; then relay on; else relay off; fi
-		ip -n br -batch - <<-EOT
-			address add $BR/128 dev lo nodad
-			link add mape0 type ip6tnl mode ipip6 remote $CE local $BR encaplimit none
-			link set mape0 mtu 1460 up
-			route add $IPV4/32 dev mape0
-		EOT
-		ip netns exec br nft -f "$files/br.nft"
-	fi
 	if [ "$RA" ]; then ra on; fi
 	if [ "$DHCP" ]; then dhcp on; fi
+}
+
+# …and of the border relay.
+connect_br() {
+	[ "$BR" ] || return 0
+	if [ "$RELAY" ]; then relay on; else relay off; fi
+	ip -n br -batch - <<-EOT
+		address add $BR/128 dev lo nodad
+		link add mape0 type ip6tnl mode ipip6 remote $CE local $BR encaplimit none
+		link set mape0 mtu 1460 up
+		route add $IPV4/32 dev mape0
+	EOT
+	ip netns exec br nft -f "$files/br.nft"
 }
 
 disconnect() {
@@ -167,7 +169,7 @@ disconnect() {
 	ip -n isp -6 route flush dev isp-ce proto boot 2>/dev/null || true
 	ip -n isp -6 route flush type blackhole 2>/dev/null || true
 	ip -n isp -6 address flush dev isp-ce scope global
-	ip -n isp -6 neigh flush all 2>/dev/null || true
+	ip -n isp -6 neigh flush dev isp-ce 2>/dev/null || true
 	ip -n isp -6 address add 2404:1a8:1023::1/64 dev isp-ce nodad
 	ip -n br link delete mape0 2>/dev/null || true
 	ip -n br -6 address flush dev lo scope global
@@ -196,9 +198,23 @@ relay() {
 	fi
 }
 
+# The modules of netfilter come in with the border relay. On a real router they are not there yet when systemd applies
+# /etc/sysctl.d, so they have to wait here too: settings of connection tracking that a program puts there have no effect.
+await_sysctl() {
+	# The link is there once it has been started; looking at that starts no program.
+	until [ -L /run/systemd/units/invocation:systemd-sysctl.service ]; do sleep 0.2; done
+	until case $(systemctl is-active systemd-sysctl) in active | failed) ;; *) false ;; esac; do sleep 0.2; done
+}
+
 up() {
-	build
-	connect
+	trap ': >"$state/up"' EXIT
+	build_isp
+	connect_isp
+	await_sysctl
+	# One program for all of them, where the kernel would start one for each.
+	modprobe -qab veth ip6_tunnel nft_ct nft_objref nft_nat nft_chain_nat nf_conntrack_netlink || true
+	build_beyond
+	connect_br
 	snapshot
 	: >"$state/ready"
 }
@@ -215,11 +231,16 @@ settle() {
 	done
 }
 
+change() {
+	disconnect
+	connect_isp
+	connect_br
+}
+
 reset() {
 	clear_router
 	start_router
-	disconnect
-	connect
+	change
 	settle
 }
 

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { applyPlan } from '../../src/apply/apply.ts';
+import type { BracketOutcome } from '../../src/apply/checkpoint.ts';
+import { differences, takeSnapshot } from '../../src/apply/snapshot.ts';
+import { uninstall } from '../../src/apply/uninstall.ts';
+import { gather } from '../../src/detect/gather.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import { names } from '../../src/plan/names.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import {
+	demoSystem,
+	type Fault,
+	type RecordedOptions,
+	type RecordedSystem,
+	recordedSystem,
+	type ScenarioName,
+} from '../../src/system/recorded.ts';
+import { choicesFor } from '../plan/routers.ts';
+
+const article = '2400:4050:5c71:af00::/56';
+
+interface Attempt {
+	readonly system: RecordedSystem;
+	readonly plan: Plan;
+	readonly outcome: BracketOutcome;
+	/** Where the machine differs from before; empty when it is as it was. */
+	readonly left: readonly string[];
+	readonly tasks: readonly string[];
+}
+
+async function planFor(system: RecordedSystem, prefix = article): Promise<Plan> {
+	const facts = await gather(system);
+	if (!facts.ok) throw new Error(JSON.stringify(facts.problem));
+	const plan = makePlan({ ...choicesFor(prefix), wan: 'enp1s0', lan: 'enp2s0' }, facts.value);
+	if (!plan.ok) throw new Error(JSON.stringify(plan.problem));
+	return plan.value;
+}
+
+async function attempt(options: RecordedOptions = {}, scenario: ScenarioName = 'ocn'): Promise<Attempt> {
+	const healthy = demoSystem(scenario);
+	const plan = await planFor(healthy);
+	const system = demoSystem(scenario, options);
+	const before = await takeSnapshot(healthy, plan);
+	const tasks: string[] = [];
+	const outcome = await applyPlan(system, plan, {
+		acceptedRisks: [],
+		onTask: ({ id, status }) => tasks.push(`${id} ${status}`),
+		onCheck: () => undefined,
+	});
+	// asked of the machine itself, past the faults
+	const now = await takeSnapshot(recordedSystem(system.router), plan);
+	return { system, plan, outcome, left: differences(before, now), tasks };
+}
+
+describe('apply', () => {
+	it('does what the plan says, checks it and keeps it', async () => {
+		const { system, outcome, tasks, plan } = await attempt();
+		expect(outcome).toEqual({ type: 'kept' });
+		expect(tasks.filter((task) => task.endsWith('done'))).toEqual(
+			['preflight', 'checkpoint', 'files', 'sysctl', 'rules', 'network', 'dhcp', 'checks', 'keep'].map(
+				(id) => `${id} done`,
+			),
+		);
+		for (const { path, content } of plan.files) expect(await system.read(path)).toBe(content);
+		expect(system.commands()).toContain(`systemctl enable ${plan.units.join(' ')}`);
+	});
+
+	it('loads the rules before the tunnel exists', async () => {
+		const commands = (await attempt()).system.commands();
+		expect(commands.indexOf(`${names.up} rules`)).toBeGreaterThan(0);
+		expect(commands.indexOf(`${names.up} rules`)).toBeLessThan(commands.indexOf(`${names.up} network`));
+	});
+
+	it('touches nothing when the rules are refused', async () => {
+		const { outcome, left, system } = await attempt({ faults: [refuse('nft -c -f -')] });
+		expect(outcome).toMatchObject({ type: 'refused', problem: { code: 'rules-refused', stderr: ['no'] } });
+		expect(left).toEqual([]);
+		expect(system.calls.filter(({ type }) => type === 'write')).toEqual([]);
+	});
+
+	it('writes the same files no second time', async () => {
+		const { system } = await attempt();
+		const plan = await planFor(system);
+		const writes = () =>
+			system.calls.filter((call) => call.type === 'write' && plan.files.some(({ path }) => path === call.path));
+		const before = writes().length;
+		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept' });
+		expect(writes()).toHaveLength(before);
+	});
+
+	it('asks for the named risk to be accepted', async () => {
+		const system = demoSystem('ocn');
+		const plan = { ...(await planFor(system)), risks: [{ name: 'lose-ssh' as const, device: 'enp2s0' }] };
+		const options = { onTask: () => undefined, onCheck: () => undefined };
+		expect(await applyPlan(system, plan, { ...options, acceptedRisks: [] })).toMatchObject({
+			type: 'refused',
+			problem: { code: 'risk-not-accepted' },
+		});
+		expect(await applyPlan(system, plan, { ...options, acceptedRisks: ['lose-ssh'] })).toEqual({ type: 'kept' });
+	});
+
+	it('stops the client of a delegation that is not followed any more', async () => {
+		const { system } = await attempt();
+		const facts = await gather(system);
+		if (!facts.ok) throw new Error(facts.problem.code);
+		const typed = makePlan({ ...choicesFor(article, 'typed'), wan: 'enp1s0', lan: 'enp2s0' }, facts.value);
+		if (!typed.ok) throw new Error(typed.problem.code);
+		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+		expect(await applyPlan(system, typed.value, options)).toEqual({ type: 'kept' });
+		expect(system.commands()).toContain(`systemctl disable --now ${names.dhcpUnit}`);
+		expect((await system.run(['systemctl', 'is-active', names.dhcpUnit])).code).not.toBe(0);
+	});
+
+	it('forgets a lease of another prefix, which dhclient would go on rebinding', async () => {
+		const { system, plan } = await attempt();
+		const old = 'lease6 {\n  iaprefix 2400:4050:5c71:bb00::/56 {\n  }\n}\n';
+		await system.write(names.leases, old, 0o600);
+		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept' });
+		expect((await system.read(names.leases)) ?? '').not.toContain('bb00');
+	});
+
+	it('reverts what does not work', async () => {
+		const { outcome, left } = await attempt({}, 'wrong-br');
+		expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'checks-failed' } });
+		expect(left).toEqual([]);
+	});
+});
+
+const refuse = (when: string, times?: number): Fault => ({
+	when,
+	result: { code: 1, stderr: 'no\n' },
+	...(times === undefined ? {} : { times }),
+});
+
+describe('whatever step fails, the machine is as before', async () => {
+	const { plan } = await attempt();
+	const enable = ['systemctl', 'enable', ...plan.units];
+
+	it.each([...plan.commands.map(({ argv }) => argv.join(' ')), enable.join(' ')])('%s', async (command) => {
+		const { outcome, left } = await attempt({ faults: [refuse(command, 1)] });
+		expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'command-failed', argv: command.split(' ') } });
+		expect(left).toEqual([]);
+	});
+
+	it.each(plan.files.map(({ path }) => path))('writing %s', async (path) => {
+		const { outcome, left } = await attempt({ refuseWrites: { [path]: 'ENOSPC' } });
+		expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'write-failed', path } });
+		expect(left).toEqual([]);
+	});
+
+	it.each(['ip -o addr show', 'ip -4 route show table main', 'mkdir ...'])(
+		'recording with %s: then nothing is touched at all',
+		async (command) => {
+			const { outcome, left } = await attempt({ faults: [refuse(command)] });
+			expect(outcome).toMatchObject({ type: 'refused', problem: { code: 'checkpoint-failed' } });
+			expect(left).toEqual([]);
+		},
+	);
+});
+
+describe('uninstall', () => {
+	it('puts the machine back to before the first apply', async () => {
+		const { system, plan } = await attempt();
+		const before = await takeSnapshot(demoSystem('ocn'), plan);
+		expect(await uninstall(system)).toMatchObject({ to: 'checkpoint', left: [] });
+		expect(differences(before, await takeSnapshot(system, plan))).toEqual([]);
+	});
+
+	it('removes what is ours when nobody knows any more how it was', async () => {
+		const { system } = await attempt();
+		await system.remove(names.state);
+		expect(await uninstall(system)).toMatchObject({ to: 'bare', left: [] });
+	});
+
+	it('has nothing to do on a bare machine', async () => {
+		expect(await uninstall(demoSystem('ocn'))).toEqual({ code: 'not-configured' });
+	});
+});
