@@ -82,7 +82,11 @@ function files(
 	const renderer = renderers[choices.backend];
 	const always: PlannedFile[] = [
 		{ path: names.config, content: renderConfig(choices), mode: 0o644 },
-		{ path: renderer.file, content: renderer.render(ce), mode: 0o644 },
+		{
+			path: renderer.file,
+			content: renderer.render(ce, { nat: choices.nat, fullCone: [], forwards: [] }),
+			mode: 0o644,
+		},
 		{ path: names.up, content: renderUp(values), mode: 0o755 },
 		{ path: names.down, content: renderDown(values), mode: 0o755 },
 		{ path: names.sysctl, content: renderSysctl(advertised(choices, facts)), mode: 0o644 },

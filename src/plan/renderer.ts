@@ -1,12 +1,13 @@
 import type { Ce } from '../map/ce.ts';
 import { renderNftables } from './artifact/nftables.ts';
-import type { Backend } from './choices.ts';
+import type { Backend, Nat } from './choices.ts';
 import { names } from './names.ts';
+import type { NatOptions } from './nat-options.ts';
 
 /** One packet filter: how its rules are written, tried without effect, and loaded in one transaction. */
 export interface Renderer {
 	readonly file: string;
-	render(ce: Ce): string;
+	render(ce: Ce, options: NatOptions): string;
 	/** Reads the rules from standard input and changes nothing. */
 	readonly try: readonly string[];
 	readonly tool: 'nft';
@@ -23,5 +24,7 @@ export const renderers: Readonly<Record<Backend, Renderer>> = {
 		package: 'nftables',
 	},
 };
+
+export const nats: readonly Nat[] = ['hash', 'alias'];
 
 export const backends = Object.keys(renderers) as readonly Backend[];

@@ -38,7 +38,8 @@ export const keepBr = (kept: Kept, br: string): Kept => ({ ...withoutDropped(kep
 /** The answers behind a configured router; flags given now are newer than its file. */
 export function keptFromChoices(choices: Choices, preset: Preset): Kept {
 	const { wan, lan, delegation, provider, rule, br, backend } = choices;
-	let kept: Kept = { link: { wan, lan }, delegation, provider: { id: provider, rule }, br, backend };
+	const nat = preset.nat ?? choices.nat;
+	let kept: Kept = { link: { wan, lan }, delegation, provider: { id: provider, rule }, br, backend, nat };
 	if (preset.wan !== undefined || preset.lan !== undefined)
 		kept = keepLink(kept, { wan: preset.wan ?? wan, lan: preset.lan ?? lan });
 	const prefix = preset.prefix === undefined ? undefined : parsePrefix6(preset.prefix);

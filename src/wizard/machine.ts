@@ -89,7 +89,8 @@ function enter(to: QuestionStep, base: Base): Turn {
 function choicesOf({ kept, preset }: Base, line: Parameters<typeof enterReview>[1], br: string): Choices {
 	const { link, delegation, provider } = line;
 	const backend = kept.backend ?? preset.backend ?? 'nftables';
-	return { ...link, delegation, provider: provider.id, rule: provider.rule, br, backend };
+	const nat = kept.nat ?? preset.nat ?? 'hash';
+	return { ...link, delegation, provider: provider.id, rule: provider.rule, br, backend, nat };
 }
 
 function crash(state: Exclude<State, { step: 'ended' }>, error: unknown): Move {

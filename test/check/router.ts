@@ -39,6 +39,7 @@ export const subject: CheckSubject = (() => {
 			rule,
 			br: '2001:380:a120::9',
 			backend: 'nftables',
+			nat: 'hash',
 		},
 		ce: {
 			rule,

@@ -128,7 +128,7 @@ export class Line {
 				if (said.endsWith('\n')) resolve(said.trim());
 			});
 			child.stderr.on('data', (data) => reject(new Error(`${words.join(' ')}: ${data}`)));
-			child.on('exit', () => reject(new Error(`${words.join(' ')}: ended without a word`)));
+			child.on('close', () => reject(new Error(`${words.join(' ')}: ended without a word`)));
 		});
 	}
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Nat, PortForward } from '../../src/plan/choices.ts';
+import type { Nat } from '../../src/plan/choices.ts';
+import type { PortForward } from '../../src/plan/nat-options.ts';
 import { external, host, NatLine, offset0, type Ports, server, v6plus } from './nat-line.ts';
 import { dccp, echo, flags, icmpError, type Packet, protocols, type Received, tcp, udp } from './packet.ts';
 

@@ -70,6 +70,7 @@ export function choicesFor(prefix: string, origin?: Delegation['origin']): Choic
 		rule,
 		br: rule.br[0] ?? '',
 		backend: 'nftables',
+		nat: 'hash',
 	};
 }
 
@@ -84,6 +85,7 @@ export function choicesByHand(prefix: string, ruleText: string): Choices {
 		rule: rule.value,
 		br: rule.value.br[0] ?? '',
 		backend: 'nftables',
+		nat: 'hash',
 	};
 }
 

@@ -24,7 +24,7 @@ async function planFor(system: RecordedSystem) {
 		rule: found,
 		br: found.br[0]!,
 	};
-	const plan = makePlan({ ...choices, backend: 'nftables' }, facts.value);
+	const plan = makePlan({ ...choices, backend: 'nftables', nat: 'hash' }, facts.value);
 	if (!plan.ok) throw new Error(plan.problem.code);
 	return plan.value;
 }

@@ -535,6 +535,7 @@ describe('verify', () => {
 			link: { wan: 'wan0', lan: 'dmz0' },
 			delegation: delegation(prefixes.ocn, 'typed'),
 			backend: 'nftables',
+			nat: 'hash',
 		});
 	});
 

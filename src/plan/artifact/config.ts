@@ -3,10 +3,10 @@ import { formatPrefix4, formatPrefix6, parseAddress6, parsePrefix4, parsePrefix6
 import { failure, type Result, success } from '../../map/result.ts';
 import type { Addressing, Confidence, GivenPsid, MapRule } from '../../map/rule.ts';
 import { providerById } from '../../provider/table.ts';
-import type { Backend, Choices } from '../choices.ts';
+import type { Backend, Choices, Nat } from '../choices.ts';
 import { names } from '../names.ts';
 import type { ApplyProblem } from '../problem.ts';
-import { backends } from '../renderer.ts';
+import { backends, nats } from '../renderer.ts';
 
 /** Version of the file's shape; a reader refuses what it does not know. */
 const schema = 1;
@@ -42,6 +42,7 @@ export function renderConfig(choices: Choices): string {
 			},
 			br: choices.br,
 			backend: choices.backend,
+			nat: choices.nat,
 		},
 		undefined,
 		'\t',
@@ -87,6 +88,7 @@ function readChoices(top: Fields): Choices {
 		rule: readRule(fields(top['rule'], 'rule')),
 		br: address(top, 'br'),
 		backend: oneOf<Backend>(top, 'backend', backends),
+		nat: oneOf<Nat>(top, 'nat', nats),
 	};
 }
 

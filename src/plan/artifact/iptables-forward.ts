@@ -1,6 +1,6 @@
 import type { PortBlock } from '../../map/port-set.ts';
-import type { PortForward } from '../choices.ts';
 import { names } from '../names.ts';
+import type { PortForward } from '../nat-options.ts';
 import { addressAndPorts, type Choice, type Table } from './iptables-text.ts';
 
 /** What only inside networks use; from the internet it does not come (RFC 1918, RFC 6598). */

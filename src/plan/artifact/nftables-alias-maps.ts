@@ -8,9 +8,6 @@ interface Run {
 	readonly alias: PortBlock;
 }
 
-/** As many UDP sockets have an alias port of their own for sure; an element each, and elements are what loading takes. */
-const mostSlots = 512;
-
 /** The stateless translation, both ways: real ports on the wire, alias ports everywhere else. */
 export function wireMaps(alias: AliasRange): string | undefined {
 	if (!alias.real) return undefined;
@@ -55,20 +52,41 @@ ${collection(
 )}`;
 }
 
-/**
- * The alias ports among which a hash chooses for a UDP socket; spread over the range when there are more than enough.
- * The key is a plain number like a hash; nft 1.0.6 and 1.1.3 take `typeof jhash` as well, but crash when they list it.
- */
-export function slotMap({ first, last }: PortBlock): string {
-	const elements = slotsOf({ first, last }).map((port, i) => `${i} : ${port}`);
-	const type = `typeof numgen inc mod 2 : udp sport; size ${elements.length}`;
-	return collection('map', 'slots', type, elements, 8);
+/** How a hash becomes a port of ours: a piece of a block, and the place in it. */
+export interface Dice {
+	/** First ports of the pieces, all with the same last byte where `places` is not 0. */
+	readonly pieces: readonly number[];
+	/** Bits of the last byte that say the place in the piece. */
+	readonly places: number;
 }
 
-export function slotsOf({ first, last }: PortBlock): readonly number[] {
-	const count = last - first + 1;
-	const slots = Math.min(count, mostSlots);
-	return Array.from({ length: slots }, (_, i) => first + Math.floor((i * count) / slots));
+/**
+ * nft can choose from a list by a hash, and combine a byte with constants; it cannot add. The pieces are powers of two
+ * and all alike but for their first byte (as long as the PSID offset is at most 8), so that the last byte can come from the
+ * source port. Otherwise the list has every port.
+ */
+export function diceOf(blocks: readonly PortBlock[]): Dice {
+	const size = Math.min(256, ...blocks.map(({ first, last }) => last - first + 1));
+	const pieces = blocks.flatMap(({ first, last }) =>
+		Array.from({ length: (last - first + 1) / size }, (_, i) => first + i * size),
+	);
+	const alike = new Set(pieces.map((first) => first & 255)).size === 1;
+	if (alike) return { pieces, places: size - 1 };
+	return { pieces: pieces.flatMap((first) => Array.from({ length: size }, (_, i) => first + i)), places: 0 };
+}
+
+/**
+ * The key is a plain number like a hash; nft 1.0.6 and 1.1.3 take `typeof jhash` as well, but crash when they list it.
+ */
+export function diceMap({ pieces }: Dice): string {
+	const type = `typeof numgen inc mod 2 : udp sport; size ${pieces.length}`;
+	return collection(
+		'map',
+		'pieces',
+		type,
+		pieces.map((port, i) => `${i} : ${port}`),
+		7,
+	);
 }
 
 function runsOf({ first }: AliasRange, real: readonly PortBlock[]): readonly Run[] {

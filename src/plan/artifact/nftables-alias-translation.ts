@@ -2,7 +2,7 @@ import type { Ce } from '../../map/ce.ts';
 import type { AliasRange } from '../alias-range.ts';
 import type { NatOptions } from '../nat-options.ts';
 import { isReachable } from './nftables-alias-udp.ts';
-import { blockElements, hashSeed, refuseOthers, tunnel, withPorts } from './nftables-common.ts';
+import { blockElements, hashSeed, questions, refuseOthers, tunnel, withPorts } from './nftables-common.ts';
 import { forwardRules, servedRules } from './nftables-forward.ts';
 import { chain, hex, paragraphs, range, rows } from './nftables-text.ts';
 
@@ -46,8 +46,7 @@ ${chain('translate', [
 			`ip saddr ${ipv4} jump own_sockets`,
 			forwards.length > 0 ? '# what a forwarded port sends of its own accord leaves from that port' : undefined,
 			...servedRules(forwards, ipv4),
-			'# a short question does not hold a port for long (RFC 4787 REQ-5 allows it below port 1024)',
-			'udp dport { 53, 123 } ct timeout set "query"',
+			questions.rule,
 			'meta l4proto udp goto map_udp',
 			'goto any_port',
 		]),
@@ -78,7 +77,7 @@ function anyBlock(ce: Ce, reachable: boolean): string {
 	chain any_block {
 		meta l4proto ${protocols} snat ip to jhash ip saddr . th sport \\
 			mod ${blocks.length} seed ${hex(hashSeed)} map {
-${rows(blocks, 3)}
+${rows(blocks, 2)}
 		}
 	}`;
 }

@@ -1,15 +1,16 @@
+import type { Ce } from '../../map/ce.ts';
 import type { AliasRange } from '../alias-range.ts';
 import type { NatOptions } from '../nat-options.ts';
-import { slotsOf } from './nftables-alias-maps.ts';
-import { chain, paragraphs, range } from './nftables-text.ts';
+import { type Dice, diceOf } from './nftables-alias-maps.ts';
+import { chain, hex, paragraphs, range } from './nftables-text.ts';
 
 /** How long a UDP socket keeps its port after the last packet to anybody: RFC 4787 REQ-5 asks for 2 minutes. */
 const leaseTime = '3m';
 /** A flow renews its socket's lease this often; in between it costs one look-up. */
 const freshTime = '30s';
-/** How many free slots are looked for. */
+/** How many ports are looked at for a socket. */
 const tries = 8;
-/** DNS, NTP, QUIC: they do not care about their port, and by their number would leave no slot for those that do. */
+/** DNS, NTP, QUIC: they do not care about their port, and by their number would leave no port for those that do. */
 const carefree = '{ 53, 123, 443 }';
 
 /** Whether LAN hosts can be reached from outside, and so from the LAN by our own address. */
@@ -29,6 +30,8 @@ ${table('set', 'lent', 'type inet_service', lease)}`,
 ${alias.real ? table('map', 'fresh', `type ${flow} : inet_service`, freshness) : table('set', 'fresh', `type ${flow}`, freshness)}`,
 		`	# flows that were new a moment ago: new once more means that their first packet was lost
 ${table('set', 'tried', `type ipv4_addr . ${flow}`, 'flags dynamic,timeout; timeout 5s; size 65535')}`,
+		`	# hosts for whose sockets no port was found: for a moment none is looked for
+${table('set', 'crowded', 'type ipv4_addr', 'flags dynamic,timeout; timeout 1s; size 4096')}`,
 		isReachable(options) && alias.real
 			? `	# the real ports of LAN sockets, for what goes from LAN to LAN by our own address
 ${table('map', 'fronts', socketTo, lease)}`
@@ -39,10 +42,6 @@ ${table('map', 'cone', 'type inet_service : ipv4_addr . inet_service', lease)}${
 	alias.real ? `\n${table('map', 'near_cone', 'type inet_service : ipv4_addr . inet_service', lease)}` : ''
 }`
 			: undefined,
-		`	ct timeout query {
-		protocol udp; l3proto ip
-		policy = { unreplied : 10, replied : 5 }
-	}`,
 	]);
 }
 
@@ -76,10 +75,10 @@ const borrow = (port: string) => `@th,16,16 set ${port}`;
 // the match tells nft 1.0.6 the type of conntrack's ports
 const giveBack = (side: Side) => `meta l4proto udp ${borrow(sides[side].other)}`;
 
-export function udpChains(ipv4: string, alias: AliasRange, options: NatOptions): string {
+export function udpChains(ce: Ce, alias: AliasRange, options: NatOptions): string {
 	const hasCone = options.fullCone.length > 0;
 	return paragraphs([
-		mapChains(ipv4, alias),
+		mapChains(ce, alias),
 		`	# the first packet of a UDP flow, and one every half minute
 ${chain('tx_udp', [
 	`udp sport ${range(alias)} jump lease`,
@@ -92,22 +91,28 @@ ${chain('tx_udp', [
 		`	# renews the lease of the packet's socket; one that has none (after a reload) gets the port it uses
 ${chain('lease', [
 	hasCone ? 'ct direction reply goto lease_reply' : 'ct direction reply return',
-	`meta l4proto udp ${borrow(`${sides.original.socket} map @sockets`)} goto renew`,
+	`meta l4proto udp ${borrow(`${sides.original.socket} map @sockets`)} \\
+			goto renew`,
 	`udp dport ${carefree} return`,
 	'udp sport @lent return',
 	`ct direction original ${borrow('udp sport')} goto renew`,
 ])}`,
 		renewChain('renew', 'original', options),
 		hasCone
-			? chain('lease_reply', [`meta l4proto udp ${borrow(`${sides.reply.socket} map @sockets`)} goto renew_reply`])
+			? chain('lease_reply', [
+					`meta l4proto udp ${borrow(`${sides.reply.socket} map @sockets`)} \\
+			goto renew_reply`,
+				])
 			: undefined,
 		hasCone ? renewChain('renew_reply', 'reply', options) : undefined,
 		chain('remember', [
 			...rememberNearby(alias, options),
-			'udp dport { 53, 123 } accept',
+			'# a single packet is no flow yet',
+			'ct status & confirmed != confirmed accept',
 			...(['original', 'reply'] as const).map((side) => {
 				const real = alias.real ? ' : udp sport' : '';
-				return `meta l4proto udp ct direction ${side} add @fresh { ${sides[side].port} . ip daddr . udp dport${real} }`;
+				return `meta l4proto udp ct direction ${side} \\
+			add @fresh { ${sides[side].port} . ip daddr . udp dport${real} }`;
 			}),
 			'accept',
 		]),
@@ -115,31 +120,41 @@ ${chain('lease', [
 }
 
 /** In a nat chain: the port for a new flow. */
-function mapChains(ipv4: string, alias: AliasRange): string {
-	const slots = slotsOf(alias).length;
+function mapChains({ ipv4, ports }: Ce, alias: AliasRange): string {
 	const flow = 'ip saddr . udp sport . ip daddr . udp dport';
-	const seeds = Array.from({ length: tries }, (_, i) => i + 1);
-	return `	# a UDP socket keeps its port whatever it talks to (RFC 4787 REQ-1), and has it alone. The destination
-	# port serves as nft's missing variable for a moment, and is put back from conntrack
+	const getLease = `meta l4proto udp snat ip to ${ipv4}:ip saddr . udp sport map @sockets`;
+	return `	# a UDP socket keeps its port whatever it talks to (RFC 4787 REQ-1), and has it alone. The
+	# destination port serves as the variable that nft lacks, and is put back from conntrack
 ${chain('map_udp', [
-	`${borrow('ip saddr . udp sport map @sockets')} goto lend`,
+	`${borrow('ip saddr . udp sport map @sockets')} goto known`,
 	`udp dport ${carefree} goto any_port`,
-	...seeds.flatMap((seed) => [
-		`${borrow(`jhash ip saddr . udp sport mod ${slots} seed ${seed} map @slots`)}`,
-		'udp dport != @lent goto lend',
-	]),
+	'ip saddr @crowded goto any_port',
+	...throwDice(diceOf(ports), alias),
 	giveBack('original'),
+	'add @crowded { ip saddr }',
 	'goto any_port',
 ])}
-${chain('lend', [
-	'add @sockets { ip saddr . udp sport : udp dport }',
+${chain('lend', ['add @sockets { ip saddr . udp sport : udp dport }', giveBack('original'), getLease, 'goto any_port'])}
+${chain('known', [
 	giveBack('original'),
-	'# another flow to the same destination may have the port: any other one then',
+	'# another flow may have the port for the same destination: any other one then',
 	`${flow} @tried goto any_port`,
 	`add @tried { ${flow} }`,
-	`meta l4proto udp snat ip to ${ipv4}:ip saddr . udp sport map @sockets`,
+	getLease,
 	'goto any_port',
 ])}`;
+}
+
+/** Rules that try one port after the other, until one is ours and not lent. */
+function throwDice({ pieces, places }: Dice, alias: AliasRange): readonly string[] {
+	const last = (pieces[0] ?? 0) & 255 & ~places;
+	return Array.from({ length: tries }, (_, i) => {
+		const piece = borrow(`jhash ip saddr . udp sport mod ${pieces.length} seed ${i + 1} map @pieces`);
+		// another place at every try, so that sockets with alike ports do not meet in the same places
+		const place = `@th,24,8 set @th,8,8 & ${hex(places)} ^ ${hex(last ^ ((i * 0x35) & places))}`;
+		const ours = alias.real ? borrow('udp dport map @alias') : `udp dport ${range(alias)}`;
+		return `${piece}${places === 0 ? '' : ` \\\n\t\t\t${place}`} \\\n\t\t\t${ours} udp dport != @lent goto lend`;
+	});
 }
 
 function renewChain(name: string, side: Side, { fullCone }: NatOptions): string {
@@ -149,7 +164,10 @@ function renewChain(name: string, side: Side, { fullCone }: NatOptions): string 
 	return chain(name, [
 		'update @lent { udp dport }',
 		`meta l4proto udp update @sockets { ${socket} : udp dport }`,
-		fullCone.length > 0 ? `meta l4proto udp ${address} ${hosts} update @cone { udp dport : ${socket} }` : undefined,
+		fullCone.length > 0
+			? `meta l4proto udp ${address} ${hosts} \\
+			update @cone { udp dport : ${socket} }`
+			: undefined,
 		giveBack(side),
 	]);
 }
@@ -160,10 +178,12 @@ function rememberNearby(alias: AliasRange, options: NatOptions): readonly string
 	const { socket } = sides.original;
 	const hosts = `{ ${options.fullCone.join(', ')} }`;
 	return [
-		`meta l4proto udp ct direction original update @fronts { ${socket} : udp sport }`,
+		`meta l4proto udp ct direction original \\
+			update @fronts { ${socket} : udp sport }`,
 		...(options.fullCone.length > 0
 			? [
-					`meta l4proto udp ct direction original ct original ip saddr ${hosts} update @near_cone { udp sport : ${socket} }`,
+					`meta l4proto udp ct direction original ct original ip saddr ${hosts} \\
+			update @near_cone { udp sport : ${socket} }`,
 				]
 			: []),
 	];

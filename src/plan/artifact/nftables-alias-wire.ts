@@ -85,13 +85,13 @@ const quoted = { source: 224, destination: 240, id: 256 } as const;
  */
 function mappedIcmp(): string {
 	return paragraphs([
-		`	# echo: the identifier is the port. nft looks ports up only in the first 16 bits, where ICMP has type
-	# and code, and fixes the checksum only for the identifier: the identifier is moved there, and what is
-	# left of it takes the shift of the checksum
+		`	# echo: the identifier is the port. nft looks ports up only in the first 16 bits, where ICMP has
+	# type and code, and fixes the checksum only for the identifier. So the identifier moves there,
+	# and the place that it leaves takes the shift of the checksum
 ${echoChains('rx', 'echo-reply', 'alias', 'uninvited')}
 ${echoChains('tx', 'echo-request', 'real', 'leaked')}`,
-		`	# errors quote a packet: its port, or echo identifier, is translated in the same way. What lends its
-	# place is kept in the fields for the id and fragments of IPv4, which mean nothing in a whole packet
+		`	# errors quote a packet: its port, or echo identifier, is translated in the same way. What lends
+	# its place is kept in IPv4's id and fragment fields, which mean nothing in a whole packet
 ${errorChain('rx', 'counter name uninvited drop', ['{ 6, 17 } jump rx_quoted_source', '1 jump rx_quoted_id'])}
 ${quotedChain('rx_quoted_source', quoted.source, 'alias')}
 ${quotedChain('rx_quoted_id', quoted.id, 'alias')}

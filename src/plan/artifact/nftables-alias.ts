@@ -1,11 +1,11 @@
 import type { Ce } from '../../map/ce.ts';
 import type { AliasRange } from '../alias-range.ts';
 import type { NatOptions } from '../nat-options.ts';
-import { slotMap, wireMaps } from './nftables-alias-maps.ts';
+import { diceMap, diceOf, wireMaps } from './nftables-alias-maps.ts';
 import { translationChains } from './nftables-alias-translation.ts';
 import { udpChains, udpTables } from './nftables-alias-udp.ts';
 import { icmpErrors, wireChains } from './nftables-alias-wire.ts';
-import { counters, inputChain, ownPorts, refuseOthers, tunnel, wholeTable } from './nftables-common.ts';
+import { counters, inputChain, ownPorts, questions, refuseOthers, tunnel, wholeTable } from './nftables-common.ts';
 import { forwardMaps, hasForwards } from './nftables-forward.ts';
 import { chain, paragraphs, range } from './nftables-text.ts';
 
@@ -30,11 +30,12 @@ export function renderAlias(ce: Ce, alias: AliasRange, options: NatOptions): str
 			wireMaps(alias),
 			ownPorts(ce),
 			udpTables(alias, options),
-			`	# the alias ports among which a hash chooses for a UDP socket\n${slotMap(alias)}`,
+			`	# for the hash that chooses a port for a UDP socket: where its piece of a block begins\n${diceMap(diceOf(ce.ports))}`,
 			forwardMaps(options.forwards),
+			questions.timeout,
 			counters,
 			wireChains(ce.ipv4, alias),
-			udpChains(ce.ipv4, alias, options),
+			udpChains(ce, alias, options),
 			translationChains(ce, alias, options),
 			inputChain(hasForwards(options.forwards)),
 			outputChains(ce.ipv4, alias),
@@ -55,7 +56,8 @@ ${chain('output', [
 			? `	# errors from the tunnel itself (its path MTU) quote packets with real ports
 ${chain('tunnel_errors', [
 	'type filter hook output priority raw; policy accept;',
-	`ip daddr ${ipv4} ${icmpErrors} goto rx_error`,
+	`ip daddr ${ipv4} ${icmpErrors} \\
+			goto rx_error`,
 ])}`
 			: undefined,
 	]);

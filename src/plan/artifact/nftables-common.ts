@@ -57,6 +57,16 @@ export const counters = `	counter leaked { comment "would have left without our 
 	counter refused { comment "cannot share an address (GRE, ESP): answered with an error" }
 	counter uninvited { comment "came in without a connection; dropped" }`;
 
+/**
+ * DNS and NTP: a question asked 20 times a second would hold 600 ports with the kernel's 30 s. RFC 4787 REQ-5 wants 2
+ * minutes, but lets the ports below 1024 have less.
+ */
+export const questions = {
+	timeout: `	# a question and its answer hold a port no longer than this, in seconds
+	ct timeout question { protocol udp; l3proto ip; policy = { unreplied : 10, replied : 5 }; }`,
+	rule: 'udp dport { 53, 123 } ct timeout set "question"',
+} as const;
+
 /** The router's own services are not offered to the internet. */
 export function inputChain(hasForwards: boolean): string {
 	return `	# the router's own services are not offered to the internet

@@ -1,4 +1,4 @@
-import type { PortForward } from '../choices.ts';
+import type { PortForward } from '../nat-options.ts';
 import { collection } from './nftables-text.ts';
 
 type Protocol = 'tcp' | 'udp';

@@ -7,6 +7,7 @@ import {
 	hashSeed,
 	inputChain,
 	ownPorts,
+	questions,
 	refuseOthers,
 	tunnel,
 	usableBlocks,
@@ -30,15 +31,16 @@ export function renderHash(ce: Ce, { forwards }: Pick<NatOptions, 'forwards'>): 
 		'# A hash of its address and port gives each source a block, and the kernel a free port in it.',
 		paragraphs([
 			`	# block number : our address and the block's ports
-${collection('map', 'blocks', 'type mark : interval ipv4_addr . inet_service', blocks, 3)}`,
+${collection('map', 'blocks', 'type mark : interval ipv4_addr . inet_service', blocks, 2)}`,
 			ownPorts(ce),
 			`	# the same numbers for ICMP echo, whose identifier takes the port's place (RFC 7597 §8.2)
 ${collection('set', 'ids', 'typeof icmp id; flags interval', ranges, 6)}`,
 			forwardMaps(forwards),
+			questions.timeout,
 			counters,
 			chain('forward', [
 				'type filter hook forward priority mangle; policy accept;',
-				"# what comes out of the tunnel never goes back into it: it would leave with a stranger's source",
+				'# what comes out of the tunnel never goes back into it',
 				`iifname ${tunnel} oifname ${tunnel} counter name uninvited drop`,
 				`oifname ${tunnel} ${clampMss}`,
 				`iifname ${tunnel} ${clampMss}`,
@@ -59,15 +61,18 @@ ${collection('set', 'ids', 'typeof icmp id; flags interval', ranges, 6)}`,
 				`oifname ${tunnel} jump choose_block`,
 				forwarding ? '# LAN to LAN by our own address: the answer has to come back through us' : undefined,
 				forwarding
-					? `iifname != ${tunnel} ct status & dnat == dnat ct original ip daddr ${ce.ipv4} jump choose_block`
+					? `iifname != ${tunnel} ct status & dnat == dnat \\
+			ct original ip daddr ${ce.ipv4} jump choose_block`
 					: undefined,
 			]),
 			chain('choose_block', [
+				questions.rule,
 				"# the router's own sockets may ask for one of our ports (the checks of every block do)",
 				`ip saddr ${ce.ipv4} meta l4proto ${withPorts} th sport @ports accept`,
 				forwarding ? '# what a forwarded port sends of its own accord leaves from that port' : undefined,
 				...servedRules(forwards, ce.ipv4),
-				`meta l4proto ${withPorts} meta mark set jhash ip saddr . th sport ${hash}`,
+				`meta l4proto ${withPorts} \\
+			meta mark set jhash ip saddr . th sport ${hash}`,
 				`icmp type echo-request meta mark set jhash ip saddr . icmp id ${hash}`,
 				`meta l4proto ${withPorts} snat ip to meta mark map @blocks`,
 				'icmp type echo-request snat ip to meta mark map @blocks',

@@ -36,7 +36,7 @@ function planOf(router: Router): Plan {
 	const delegation = { prefix: prefix.value, origin: 'dhcpv6', replyFrom: ocn.line.gateway } as const;
 	const choices = { wan: ocn.line.wan, lan: 'enp2s0', delegation, provider: 'ocn', rule: rule.value.rule } as const;
 	const br = rule.value.rule.br[0] ?? '';
-	const plan = makePlan({ ...choices, br, backend: 'nftables' }, facts(router));
+	const plan = makePlan({ ...choices, br, backend: 'nftables', nat: 'hash' }, facts(router));
 	if (!plan.ok) throw new Error(`the scenario has no plan: ${plan.problem.code}`);
 	return plan.value;
 }
