@@ -4,7 +4,7 @@ import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
 import { isBusy } from '../wizard/busy.ts';
 import { type DriveOptions, drive } from '../wizard/drive.ts';
-import type { Ending, Preset } from '../wizard/state.ts';
+import type { Ending, Preset, State } from '../wizard/state.ts';
 import { strokeOf } from './chord.ts';
 import { frameOf, type Look } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
@@ -72,9 +72,14 @@ export const runInk = async (options: InkOptions): Promise<Ending> => {
 	const keys = new KeyStream(stdin);
 	const screen = new ScreenStream(stdout);
 	const look = { glyphs, screenReader };
-	const run = drive(system, preset, { onState: (state) => session.follow(state), ...(rooms ? { rooms } : {}) });
-	const session = openSession(run, language, look);
 	const quit = () => run.dispatch({ type: 'quit' });
+	const onState = (state: State) => {
+		session.follow(state);
+		// a change under way is not left: asked again when it has come to its end
+		if (interrupt?.aborted) quit();
+	};
+	const run = drive(system, preset, { onState, ...(rooms ? { rooms } : {}) });
+	const session = openSession(run, language, look);
 	interrupt?.addEventListener('abort', quit);
 	stdout.write(pasteOn);
 	const app = render(

@@ -75,9 +75,10 @@ describe('apply --yes', () => {
 		const unit = `printf '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/usr/sbin/nft -f /etc/nftables.conf\\nExecReload=/usr/sbin/nft -f /etc/nftables.conf\\nExecStop=/usr/sbin/nft flush ruleset\\n' > /etc/systemd/system/nftables.service`;
 		await lab.router(`${flush}; ${unit}; systemctl daemon-reload; systemctl start nftables.service`);
 		for (const verb of ['restart', 'reload']) {
-			const { code, stderr } = await lab.router(
-				`systemctl ${verb} nftables.service && nft list table ip mape >/dev/null`,
-			);
+			// systemd does ours after theirs, and does not wait with the answer
+			const settled =
+				'for i in $(seq 100); do systemctl is-active -q mape-setup.service && nft list table ip mape >/dev/null 2>&1 && exit 0; sleep 0.2; done; exit 1';
+			const { code, stderr } = await lab.router(`systemctl ${verb} nftables.service && sleep 1; ${settled}`);
 			expect(`${verb} ${code} ${stderr}`).toBe(`${verb} 0 `);
 			await ipv4Works(lab);
 		}
