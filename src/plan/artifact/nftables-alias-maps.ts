@@ -85,7 +85,7 @@ export function diceMap({ pieces }: Dice): string {
 		'pieces',
 		type,
 		pieces.map((port, i) => `${i} : ${port}`),
-		7,
+		6,
 	);
 }
 

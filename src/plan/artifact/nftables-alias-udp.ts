@@ -2,7 +2,7 @@ import type { Ce } from '../../map/ce.ts';
 import type { AliasRange } from '../alias-range.ts';
 import type { NatOptions } from '../nat-options.ts';
 import { type Dice, diceOf } from './nftables-alias-maps.ts';
-import { chain, hex, paragraphs, range } from './nftables-text.ts';
+import { chain, collection, hex, paragraphs, range } from './nftables-text.ts';
 
 /** How long a UDP socket keeps its port after the last packet to anybody: RFC 4787 REQ-5 asks for 2 minutes. */
 const leaseTime = '3m';
@@ -26,7 +26,7 @@ export function udpTables(alias: AliasRange, options: NatOptions): string {
 		`	# UDP: a LAN socket is lent an alias port of its own, as long as it uses it
 ${table('map', 'sockets', socketTo, lease)}
 ${table('set', 'lent', 'type inet_service', lease)}`,
-		`	# flows of the last half minute${alias.real ? ', with their real port' : ''}: for their packets this is the only look-up
+		`	# flows of the last half minute${alias.real ? ', with their real port' : ''}: all that their packets are looked up in
 ${alias.real ? table('map', 'fresh', `type ${flow} : inet_service`, freshness) : table('set', 'fresh', `type ${flow}`, freshness)}`,
 		`	# flows that were new a moment ago: new once more means that their first packet was lost
 ${table('set', 'tried', `type ipv4_addr . ${flow}`, 'flags dynamic,timeout; timeout 5s; size 65535')}`,
@@ -37,7 +37,8 @@ ${table('set', 'crowded', 'type ipv4_addr', 'flags dynamic,timeout; timeout 1s; 
 ${table('map', 'fronts', socketTo, lease)}`
 			: undefined,
 		options.fullCone.length > 0
-			? `	# full cone: what anybody sends to the port of these sockets gets in
+			? `	# full cone: what anybody sends to the port of these hosts' sockets gets in
+${collection('set', 'open_hosts', 'type ipv4_addr', options.fullCone, 5)}
 ${table('map', 'cone', 'type inet_service : ipv4_addr . inet_service', lease)}${
 	alias.real ? `\n${table('map', 'near_cone', 'type inet_service : ipv4_addr . inet_service', lease)}` : ''
 }`
@@ -88,7 +89,7 @@ ${chain('tx_udp', [
 	'udp sport @ports goto remember',
 	'counter name leaked drop',
 ])}`,
-		`	# renews the lease of the packet's socket; one that has none (after a reload) gets the port it uses
+		`	# renews the lease of the packet's socket; after a reload a socket is lent the port that it uses
 ${chain('lease', [
 	hasCone ? 'ct direction reply goto lease_reply' : 'ct direction reply return',
 	`meta l4proto udp ${borrow(`${sides.original.socket} map @sockets`)} \\
@@ -160,12 +161,12 @@ function throwDice({ pieces, places }: Dice, alias: AliasRange): readonly string
 function renewChain(name: string, side: Side, { fullCone }: NatOptions): string {
 	const { socket } = sides[side];
 	const address = socket.split(' . ')[0];
-	const hosts = `{ ${fullCone.join(', ')} }`;
 	return chain(name, [
 		'update @lent { udp dport }',
-		`meta l4proto udp update @sockets { ${socket} : udp dport }`,
+		`meta l4proto udp \\
+			update @sockets { ${socket} : udp dport }`,
 		fullCone.length > 0
-			? `meta l4proto udp ${address} ${hosts} \\
+			? `meta l4proto udp ${address} @open_hosts \\
 			update @cone { udp dport : ${socket} }`
 			: undefined,
 		giveBack(side),
@@ -176,13 +177,12 @@ function renewChain(name: string, side: Side, { fullCone }: NatOptions): string 
 function rememberNearby(alias: AliasRange, options: NatOptions): readonly string[] {
 	if (!alias.real || !isReachable(options)) return [];
 	const { socket } = sides.original;
-	const hosts = `{ ${options.fullCone.join(', ')} }`;
 	return [
 		`meta l4proto udp ct direction original \\
 			update @fronts { ${socket} : udp sport }`,
 		...(options.fullCone.length > 0
 			? [
-					`meta l4proto udp ct direction original ct original ip saddr ${hosts} \\
+					`meta l4proto udp ct direction original ct original ip saddr @open_hosts \\
 			update @near_cone { udp sport : ${socket} }`,
 				]
 			: []),

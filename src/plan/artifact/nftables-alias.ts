@@ -56,8 +56,8 @@ ${chain('output', [
 			? `	# errors from the tunnel itself (its path MTU) quote packets with real ports
 ${chain('tunnel_errors', [
 	'type filter hook output priority raw; policy accept;',
-	`ip daddr ${ipv4} ${icmpErrors} \\
-			goto rx_error`,
+	`ip daddr ${ipv4} \\
+			${icmpErrors} goto rx_error`,
 ])}`
 			: undefined,
 	]);

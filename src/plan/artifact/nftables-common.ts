@@ -37,7 +37,8 @@ export function wholeTable(ce: Ce, design: string, body: string): string {
 	const blocks = usableBlocks(ce.ports);
 	const count = `${countPorts(blocks)} ports in ${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'}`;
 	return `#!/usr/sbin/nft -f
-# mape-setup: IPv4 address ${ce.ipv4}, PSID ${ce.psid}, ${count}. Rewritten by every apply.
+# mape-setup: IPv4 address ${ce.ipv4}, PSID ${ce.psid}, ${count}.
+# Rewritten by every apply. What \`nft list\` prints is no copy: it spells some rules differently.
 ${design}
 table ${table}
 delete table ${table}
@@ -80,8 +81,8 @@ ${chain('input', [
 
 /** What cannot share an address is answered: the sender would wait in vain. `towards` is a match for a device. */
 export const refuseOthers = (towards: string) =>
-	`${towards} ${tunnel} meta l4proto != ${carried} counter name refused \\
-			reject with icmp prot-unreachable`;
+	`${towards} ${tunnel} meta l4proto != ${carried} \\
+			counter name refused reject with icmp prot-unreachable`;
 
 /**
  * A block for a source, by a hash of its address and port, and the kernel's free port in it. As elements
