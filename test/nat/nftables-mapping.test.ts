@@ -126,6 +126,20 @@ describe.each(Object.entries(lines))('how UDP is mapped on a line with the ports
 		expect(lost).toBeGreaterThan(0);
 	}, 60_000);
 
+	it('a question does not hold its port for long', async () => {
+		line = await NatLine.make(ports);
+		// 10 seconds on a real line
+		line.load(line.rules().replace('unreplied : 10', 'unreplied : 1'));
+		const ask = (first: number) => {
+			const numbers = Array.from({ length: 200 }, (_, i) => first + i);
+			return outside(numbers.map((i) => udp({ from: host(20), to: far, sport: 20000 + i, dport: 53 }, `${i}`)));
+		};
+		const first = await ask(0);
+		await wait(2_500);
+		const second = await ask(200);
+		expect(first.length + second.length).toBeGreaterThan(390);
+	}, 20_000);
+
 	it('strangers do not get in', async () => {
 		line = await NatLine.make(ports);
 		const port = await portOf(host(20), 50200);

@@ -21,8 +21,10 @@ export function renderAlias(ce: Ce, alias: AliasRange, options: NatOptions): str
 	const design = alias.real
 		? `# conntrack translates into ONE range of alias ports, ${range(alias)}, in which the kernel itself finds
 # a free one. Alias ports exist only inside the router: at the tunnel each is one of our real ports.
-# No flowtable may bypass that. conntrack -L shows alias ports, tcpdump on ${tunnel} real ones.`
-		: `# conntrack translates into one range, ${range(alias)}, in which the kernel itself finds a free port.`;
+# No flowtable may bypass that. conntrack -L shows alias ports, tcpdump on ${tunnel} real ones.
+# What nft lists cannot be loaded again: it takes the raw writes for others.`
+		: `# conntrack translates into one range, ${range(alias)}, in which the kernel itself finds a free port.
+# What nft lists cannot be loaded again: it takes the raw writes for others.`;
 	return wholeTable(
 		ce,
 		design,

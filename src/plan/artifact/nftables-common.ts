@@ -38,7 +38,7 @@ export function wholeTable(ce: Ce, design: string, body: string): string {
 	const count = `${countPorts(blocks)} ports in ${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'}`;
 	return `#!/usr/sbin/nft -f
 # mape-setup: IPv4 address ${ce.ipv4}, PSID ${ce.psid}, ${count}.
-# Rewritten by every apply. What \`nft list\` prints is no copy: it spells some rules differently.
+# Rewritten by every apply.
 ${design}
 table ${table}
 delete table ${table}
