@@ -68,15 +68,12 @@ function interruption(): AbortSignal {
 	return controller.signal;
 }
 
-function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> | undefined {
-	return (text) => {
-		if (stream.write(text)) return undefined;
-		return new Promise((resolve) => {
-			stream.once('drain', resolve);
-			// nobody reads any more: there is nothing to wait for
-			stream.once('error', () => resolve());
+function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> {
+	return (text) =>
+		new Promise((resolve) => {
+			// The callback comes in any case; `drain` does not where the stream has been destroyed by a hang-up.
+			if (stream.write(text, () => resolve())) resolve();
 		});
-	};
 }
 
 /**
@@ -85,13 +82,16 @@ function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> | u
  */
 function outliveOutput(command: CommandName): void {
 	const onError = (error: NodeJS.ErrnoException) => {
-		if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+		if (!goneCodes.includes(error.code ?? '')) throw error;
 		if (!changing.includes(command)) process.exit(exitCodes.done);
 	};
 	process.stdout.on('error', onError);
 	process.stderr.on('error', onError);
 	process.stdin.on('error', onError);
 }
+
+/** What a stream says when nobody is at its other end any more. */
+const goneCodes = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
 
 const changing: readonly CommandName[] = ['setup', 'apply', 'uninstall'];
 

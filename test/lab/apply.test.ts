@@ -19,6 +19,8 @@ const run = (command: string) => lab.router(`mape-setup ${command}`, { timeoutMs
 async function bareRouter(line: LineChoice): Promise<void> {
 	await lab.reset(line);
 	if (lab.line.ra) await routerAdvertised(lab);
+	// an advertisement of the line before may still have been on its way
+	else await lab.router('sleep 1; ip -6 route flush proto ra');
 }
 
 describe('apply --yes', () => {

@@ -154,7 +154,11 @@ test('a terminal that goes away in the middle of an apply leaves a router that w
 	await press(terminal, 'a', 'apply');
 	await terminal.wait(/Load the rules|Set up addresses/, patience);
 	terminal.signal('HUP');
-	await terminal.exited;
+	const ended = await lab.router(
+		"for i in $(seq 150); do pgrep -f '[b]in/mape-setup.js' >/dev/null || exit 0; sleep 1; done; ps axf; exit 1",
+		{ timeoutMs: 200_000 },
+	);
+	expect(`${ended.code} ${ended.stdout}`).toBe('0 ');
 	// no half: it is kept, enabled at boot, and works
 	expect((await lab.router('systemctl is-enabled mape-setup.service mape-setup-dhcp6.service')).stdout).toBe(
 		'enabled\nenabled\n',
