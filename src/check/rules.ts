@@ -70,7 +70,7 @@ function findWrong({ translates, guards, addresses, blocks }: TableState, subjec
 
 /** What the rules translate into: our blocks (with alias for SCTP and DCCP alone), and the range that stands for them inside the router. */
 function translatedInto({ choices, ce }: CheckSubject): readonly PortBlock[] {
-	const alias = choices.nat === 'alias' ? aliasRange(ce.ports) : undefined;
+	const alias = choices.nat.form === 'alias' ? aliasRange(ce.ports) : undefined;
 	return alias ? [alias, ...usableBlocks(ce.ports)] : usableBlocks(ce.ports);
 }
 

@@ -14,7 +14,7 @@ export const options = {
 	rule: { takes: 'RULE', commands: ['setup', 'calc', 'plan', 'apply'] },
 	br: { takes: 'ADDRESS', commands: ['setup', 'plan', 'apply'] },
 	backend: { takes: 'NAME', commands: ['setup', 'plan', 'apply'] },
-	nat: { takes: 'FORM', values: ['hash', 'alias'], commands: ['setup', 'plan', 'apply'] },
+	nat: { takes: 'FORM', values: ['alias', 'hash', 'article'], commands: ['setup', 'plan', 'apply'] },
 	'accept-risk': { takes: 'NAME', commands: ['setup', 'apply'] },
 	output: { takes: 'DIR', commands: ['plan'] },
 	yes: { commands: ['setup', 'apply', 'uninstall'] },

@@ -1,11 +1,14 @@
 import { parseAddress6 } from '../map/prefix.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import { parseRule } from '../map/rule-text.ts';
-import { backends, nats } from '../plan/renderer.ts';
+import type { NatForm } from '../plan/nat-options.ts';
+import { backends } from '../plan/renderer.ts';
 import { providers } from '../provider/table.ts';
 import type { Problem } from '../wizard/problem.ts';
 import type { Preset } from '../wizard/state.ts';
 import type { Flags } from './flags.ts';
+
+const forms: readonly NatForm[] = ['alias', 'hash', 'article'];
 
 /** The flags as answers; each is checked as far as it can be without the machine. */
 export function presetOf(flags: Flags): Result<Preset, Problem> {
@@ -23,7 +26,7 @@ export function presetOf(flags: Flags): Result<Preset, Problem> {
 	const backendName = backends.find((name) => name === backend);
 	if (backend !== undefined && backendName === undefined) return failure({ code: 'backend-unknown', input: backend });
 	if (br !== undefined && parseAddress6(br) === undefined) return failure({ code: 'br-syntax', input: br });
-	const nat = nats.find((form) => form === flags.nat);
+	const form = forms.find((name) => name === flags.nat);
 	const rule = flags.rule === undefined ? undefined : parseRule(flags.rule);
 	if (rule && !rule.ok) return rule;
 	return success({
@@ -34,7 +37,7 @@ export function presetOf(flags: Flags): Result<Preset, Problem> {
 		...(providerId === undefined ? {} : { provider: providerId }),
 		...(br === undefined ? {} : { br }),
 		...(backendName === undefined ? {} : { backend: backendName }),
-		...(nat === undefined ? {} : { nat }),
+		...(form === undefined ? {} : { nat: { form } }),
 		dryRun: flags['dry-run'] !== undefined,
 		acceptedRisks: flags['accept-risk'] === undefined ? [] : flags['accept-risk'].split(','),
 	});

@@ -1,6 +1,7 @@
 import type { Delegation } from '../detect/delegation.ts';
 import type { MapRule } from '../map/rule.ts';
 import type { ProviderId } from '../provider/provider.ts';
+import type { NatOptions } from './nat-options.ts';
 
 /** The answers of the user: all that a plan needs besides the facts of the machine. Kept in /etc/mape-setup/config.json. */
 export interface Choices {
@@ -12,14 +13,7 @@ export interface Choices {
 	/** The border relay, confirmed or edited. */
 	readonly br: string;
 	readonly backend: Backend;
-	/** How the rules use the port set. */
-	readonly nat: Nat;
+	readonly nat: NatOptions;
 }
 
-export type Backend = 'nftables';
-
-/**
- * alias: conntrack translates into one contiguous range, stateless maps turn that into the real ports. hash: one rule,
- * the block chosen by a hash.
- */
-export type Nat = 'alias' | 'hash';
+export type Backend = 'nftables' | 'iptables';

@@ -84,7 +84,7 @@ function files(
 		{ path: names.config, content: renderConfig(choices), mode: 0o644 },
 		{
 			path: renderer.file,
-			content: renderer.render(ce, { nat: choices.nat, fullCone: [], forwards: [] }),
+			content: renderer.render(ce, choices.nat),
 			mode: 0o644,
 		},
 		{ path: names.up, content: renderUp(values), mode: 0o755 },

@@ -1,6 +1,7 @@
 import type { Ce } from '../map/ce.ts';
+import { renderIptables } from './artifact/iptables.ts';
 import { renderNftables } from './artifact/nftables.ts';
-import type { Backend, Nat } from './choices.ts';
+import type { Backend } from './choices.ts';
 import { names } from './names.ts';
 import type { NatOptions } from './nat-options.ts';
 
@@ -23,8 +24,13 @@ export const renderers: Readonly<Record<Backend, Renderer>> = {
 		tool: 'nft',
 		package: 'nftables',
 	},
+	iptables: {
+		file: '/etc/mape-setup/nat.rules',
+		render: renderIptables,
+		try: ['iptables-restore', '--noflush', '--test'],
+		tool: 'nft',
+		package: 'iptables',
+	},
 };
-
-export const nats: readonly Nat[] = ['hash', 'alias'];
 
 export const backends = Object.keys(renderers) as readonly Backend[];

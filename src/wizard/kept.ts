@@ -38,7 +38,7 @@ export const keepBr = (kept: Kept, br: string): Kept => ({ ...withoutDropped(kep
 /** The answers behind a configured router; flags given now are newer than its file. */
 export function keptFromChoices(choices: Choices, preset: Preset): Kept {
 	const { wan, lan, delegation, provider, rule, br, backend } = choices;
-	const nat = preset.nat ?? choices.nat;
+	const nat = { ...choices.nat, ...preset.nat };
 	let kept: Kept = { link: { wan, lan }, delegation, provider: { id: provider, rule }, br, backend, nat };
 	if (preset.wan !== undefined || preset.lan !== undefined)
 		kept = keepLink(kept, { wan: preset.wan ?? wan, lan: preset.lan ?? lan });

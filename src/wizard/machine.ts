@@ -1,6 +1,7 @@
 import { deriveCe } from '../map/ce.ts';
 import type { Choices } from '../plan/choices.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { natOptions } from '../plan/nat-options.ts';
 import { updateApply } from './apply.ts';
 import { keptFromChoices } from './kept.ts';
 import { enterLink, updateLink } from './link.ts';
@@ -89,7 +90,7 @@ function enter(to: QuestionStep, base: Base): Turn {
 function choicesOf({ kept, preset }: Base, line: Parameters<typeof enterReview>[1], br: string): Choices {
 	const { link, delegation, provider } = line;
 	const backend = kept.backend ?? preset.backend ?? 'nftables';
-	const nat = kept.nat ?? preset.nat ?? 'hash';
+	const nat = kept.nat ?? natOptions(backend, preset.nat);
 	return { ...link, delegation, provider: provider.id, rule: provider.rule, br, backend, nat };
 }
 

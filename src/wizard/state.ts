@@ -3,7 +3,8 @@ import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
 import type { Facts } from '../detect/facts.ts';
 import type { Ce } from '../map/ce.ts';
 import type { MapRule } from '../map/rule.ts';
-import type { Backend, Nat } from '../plan/choices.ts';
+import type { Backend } from '../plan/choices.ts';
+import type { NatOptions } from '../plan/nat-options.ts';
 import type { FileChange, Plan, TaskId } from '../plan/plan.ts';
 import type { OtherService, ProviderId, ProviderMatch } from '../provider/provider.ts';
 import type { Problem } from './problem.ts';
@@ -20,7 +21,7 @@ export interface Preset {
 	readonly rule?: MapRule;
 	readonly br?: string;
 	readonly backend?: Backend;
-	readonly nat?: Nat;
+	readonly nat?: Partial<NatOptions>;
 	/** Show everything, change nothing: the wizard ends after review. */
 	readonly dryRun: boolean;
 	/** On a configured router: go through the steps with its answers instead of landing on verify. */
@@ -48,7 +49,7 @@ export interface Kept {
 	readonly provider?: ChosenProvider;
 	readonly br?: string;
 	readonly backend?: Backend;
-	readonly nat?: Nat;
+	readonly nat?: NatOptions;
 	/** How the delegation came about, when DHCPv6 was asked: shown again after going back. */
 	readonly exchange?: readonly ExchangeEvent[];
 	/** The rule as it was typed, for editing it again. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { CheckSubject } from '../../src/check/check.ts';
 import { portSet } from '../../src/map/port-set.ts';
 import { names } from '../../src/plan/names.ts';
+import { natOptions } from '../../src/plan/nat-options.ts';
 import type { CommandResult, Endpoint, SocketResult, System } from '../../src/system/system.ts';
 import { bindingAnswer, dnsAnswer } from './servers.ts';
 
@@ -39,7 +40,7 @@ export const subject: CheckSubject = (() => {
 			rule,
 			br: '2001:380:a120::9',
 			backend: 'nftables',
-			nat: 'hash',
+			nat: natOptions('nftables', { form: 'hash' }),
 		},
 		ce: {
 			rule,

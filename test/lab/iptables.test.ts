@@ -3,7 +3,7 @@ import { deriveCe } from '../../src/map/ce.ts';
 import { renderIp6tables } from '../../src/plan/artifact/ip6tables-guard.ts';
 import { renderIptables } from '../../src/plan/artifact/iptables.ts';
 import { iptablesFunctions, loadIptables, ownIptables, unloadIptables } from '../../src/plan/artifact/iptables-load.ts';
-import type { NatOptions } from '../../src/plan/nat-options.ts';
+import { natOptions } from '../../src/plan/nat-options.ts';
 import { dccp, icmp, packet, sctp, tcp, udp } from '../nat/iptables-packet.ts';
 import { lines } from '../plan/routers.ts';
 import { startLab, type TestLab } from './harness.ts';
@@ -22,7 +22,7 @@ const derived = deriveCe(rule, delegation.prefix);
 if (!derived.ok) throw new Error(JSON.stringify(derived.problem));
 const ce = derived.value;
 const forward = { protocol: 'both', port: ce.ports[3]!.first + 5, host, hostPort: 9000 } as const;
-const options: NatOptions = { nat: 'hash', fullCone: [], forwards: [forward] };
+const options = natOptions('iptables', { forwards: [forward] });
 
 let lab: TestLab;
 beforeAll(async () => {
@@ -78,7 +78,7 @@ describe.each([
 		await must(
 			'for i in $(seq 100); do ip -6 route show default | grep -q "proto ra" && exit 0; sleep 0.2; done; exit 1',
 		);
-		await must('cat >/run/nat.rules', renderIptables(ce, { ...options, nat }));
+		await must('cat >/run/nat.rules', renderIptables(ce, { ...options, form: nat }));
 		await must('cat >/run/nat6.rules', renderIp6tables(ce));
 		await must(script(loadIptables('/run/nat.rules', '/run/nat6.rules')));
 		const once = await must(`${bin}/iptables-save`);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { deriveCe } from '../../src/map/ce.ts';
 import { countPorts, type PortBlock } from '../../src/map/port-set.ts';
 import { renderIptables } from '../../src/plan/artifact/iptables.ts';
-import type { NatOptions } from '../../src/plan/nat-options.ts';
+import { type NatOptions, natOptions } from '../../src/plan/nat-options.ts';
 import { lines } from '../plan/routers.ts';
 import { Line, missingFor, type Variant } from './iptables-line.ts';
 import { dccp, icmp, packet, sctp, tcp, udp } from './iptables-packet.ts';
@@ -10,7 +10,7 @@ import { dccp, icmp, packet, sctp, tcp, udp } from './iptables-packet.ts';
 const host = '192.168.10.100';
 const eight = Array.from({ length: 8 }, (_, i) => `192.168.10.${100 + i}`);
 const server = '203.0.113.10';
-const none: NatOptions = { nat: 'hash', fullCone: [], forwards: [] };
+const none = natOptions('iptables');
 
 function ceOf(name: keyof typeof lines) {
 	const { rule, delegation } = lines[name]();
@@ -49,7 +49,7 @@ for (const variant of ['nft', 'legacy'] as const) {
 			const forward = { protocol: 'both', port: ce.ports[3]!.first + 5, host, hostPort: 9000 } as const;
 			let line: Line;
 			beforeAll(async () => {
-				line = await open(variant, 'v6plus', { nat, fullCone: [], forwards: [forward] });
+				line = await open(variant, 'v6plus', natOptions('iptables', { form: nat, forwards: [forward] }));
 				await line.traffic('lan', 'serve', host, '9000');
 			});
 			afterAll(() => line?.stop());
@@ -204,7 +204,7 @@ for (const variant of ['nft', 'legacy'] as const) {
 				line.unload();
 				line.send('lan', [udp(host, 6001, server, 998)]);
 				expect(line.seen().bad_source).toBe(1);
-				line.load(renderIptables(ce, { nat, fullCone: [], forwards: [forward] }));
+				line.load(renderIptables(ce, natOptions('iptables', { form: nat, forwards: [forward] })));
 				line.send('lan', [udp(host, 6001, server, 998), udp(host, 6002, server, 998)]);
 				expect(line.seen().bad_source).toBe(1);
 			});
@@ -226,7 +226,7 @@ for (const variant of ['nft', 'legacy'] as const) {
 			async ({ name, nat, protocol, hosts, least }) => {
 				const { ports: blocks } = ceOf(name);
 				const total = countPorts(blocks) - (blocks[0]!.first === 0 ? 1 : 0);
-				const line = await open(variant, name, { ...none, nat });
+				const line = await open(variant, name, { ...none, form: nat });
 				try {
 					const sources = eight.slice(0, hosts).join(',');
 					const said = JSON.parse(await line.traffic('lan', protocol, server, '8000', `${total}`, '4', sources));

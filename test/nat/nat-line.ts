@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Ce } from '../../src/map/ce.ts';
 import { portSet } from '../../src/map/port-set.ts';
 import { renderNftables } from '../../src/plan/artifact/nftables.ts';
-import type { NatOptions } from '../../src/plan/nat-options.ts';
+import { type NatOptions, natOptions } from '../../src/plan/nat-options.ts';
 import { Wire } from './wire.ts';
 
 export type Side = 'lan' | 'router' | 'inet';
@@ -119,7 +119,7 @@ export class NatLine {
 	}
 
 	rules(options: Partial<NatOptions> = {}): string {
-		return renderNftables(this.ce, { nat: 'alias', fullCone: [], forwards: [], ...options });
+		return renderNftables(this.ce, natOptions('nftables', options));
 	}
 
 	load(rules: string): void {

@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Nat } from '../../src/plan/choices.ts';
-import type { PortForward } from '../../src/plan/nat-options.ts';
+import type { NatForm, PortForward } from '../../src/plan/nat-options.ts';
 import { external, host, NatLine, offset0, type Ports, server, v6plus } from './nat-line.ts';
 import { dccp, echo, flags, icmpError, type Packet, protocols, type Received, tcp, udp } from './packet.ts';
 
 const a = host(20);
 const b = host(21);
 const far = server(200);
-const cases: readonly (readonly [string, Ports, Nat, forwarded: number])[] = [
+const cases: readonly (readonly [string, Ports, NatForm, forwarded: number])[] = [
 	['alias', v6plus, 'alias', 6001],
 	['alias, one block', offset0, 'alias', 5400],
 	['hash', v6plus, 'hash', 6001],
@@ -21,7 +20,7 @@ describe.each(cases)('%s: what is refused, dropped and forwarded', (_, ports, na
 	];
 	let line: NatLine;
 	beforeAll(async () => {
-		line = await NatLine.make(ports, { nat, forwards });
+		line = await NatLine.make(ports, { form: nat, forwards });
 	});
 	afterAll(() => line.stop());
 	afterEach(() => {

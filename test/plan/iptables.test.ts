@@ -6,12 +6,12 @@ import { renderIp6tables } from '../../src/plan/artifact/ip6tables-guard.ts';
 import { iptablesLimits, renderIptables } from '../../src/plan/artifact/iptables.ts';
 import { iptablesFunctions, loadIptables, ownIptables, unloadIptables } from '../../src/plan/artifact/iptables-load.ts';
 import { poolOf, sizeOf } from '../../src/plan/artifact/iptables-pool.ts';
-import type { NatOptions } from '../../src/plan/nat-options.ts';
+import { type NatOptions, natOptions } from '../../src/plan/nat-options.ts';
 import { missingFor } from '../nat/iptables-line.ts';
 import { byHand, docker, ufw, ufw6 } from './iptables-foreign.ts';
 import { lines } from './routers.ts';
 
-const plain: NatOptions = { nat: 'hash', fullCone: [], forwards: [] };
+const plain = natOptions('iptables');
 
 function ceOf(line: keyof typeof lines): Ce {
 	const { rule, delegation } = lines[line]();
@@ -31,10 +31,10 @@ const forwards: NatOptions['forwards'] = [
 /** name → rules */
 const goldens: Readonly<Record<string, string>> = {
 	'ocn/etc/mape-setup/nat.rules': rulesOf('ocn'),
-	'ocn/etc/mape-setup/nat.rules.article': rulesOf('ocn', { nat: 'article' }),
+	'ocn/etc/mape-setup/nat.rules.article': rulesOf('ocn', { form: 'article' }),
 	'v6plus/etc/mape-setup/nat.rules': rulesOf('v6plus'),
 	'v6plus/etc/mape-setup/nat.rules.forwards': rulesOf('v6plus', { forwards }),
-	'v6plus/etc/mape-setup/nat.rules.article': rulesOf('v6plus', { nat: 'article' }),
+	'v6plus/etc/mape-setup/nat.rules.article': rulesOf('v6plus', { form: 'article' }),
 	'offset-0/etc/mape-setup/nat.rules': rulesOf('offset-0'),
 	'ocn/etc/mape-setup/nat6.rules': renderIp6tables(ceOf('ocn')),
 	'v6plus/etc/mape-setup/nat6.rules': renderIp6tables(ceOf('v6plus')),
@@ -130,9 +130,9 @@ ${renderIp6tables(ceOf('v6plus'))}END
 		});
 
 		it('leaves nothing of another style, nor of jumps that somebody doubled', () => {
-			const [article] = states(rulesOf('ocn', { nat: 'article' }), load, state);
+			const [article] = states(rulesOf('ocn', { form: 'article' }), load, state);
 			const other = `iptables-restore --noflush <<'END'\n${rulesOf('v6plus', { forwards })}END`;
-			const [mixed] = states(rulesOf('ocn', { nat: 'article' }), other, other, load, state);
+			const [mixed] = states(rulesOf('ocn', { form: 'article' }), other, other, load, state);
 			expect(mixed).toBe(article);
 		});
 
@@ -161,7 +161,7 @@ describe('the article’s rules', () => {
 					`-p ${protocol} -o mape0 -m mark --mark ${i + 1} -j SNAT --to 153.241.113.198:${portl}-${portl + 15}`,
 			);
 		});
-		const rules = rulesOf('ocn', { nat: 'article' });
+		const rules = rulesOf('ocn', { form: 'article' });
 		const lines = rules.split('\n').filter((line) => line.includes('--to '));
 		expect(lines).toEqual(script.flat().map((line) => `-A MAPE-SNAT ${line}`));
 		const hmark = '-o mape0 -j HMARK --hmark-tuple sport --hmark-mod 63 --hmark-offset 1 --hmark-rnd 0';
@@ -173,7 +173,7 @@ it('lets nothing new out when every port is forwarded', () => {
 	const every = Array.from({ length: 255 }, (_, i) => i + 1);
 	const all = every.map((port) => ({ protocol: 'tcp', port, host: '192.168.10.2', hostPort: port }) as const);
 	for (const nat of ['hash', 'article'] as const) {
-		const rules = rulesOf('offset-0', { nat, forwards: all });
+		const rules = rulesOf('offset-0', { form: nat, forwards: all });
 		expect(rules).toMatch(/! --ctstate NEW -j DROP\n-A MAPE-GUARD -j DROP\n/);
 		inNamespace('iptables-restore --noflush --test', rules);
 	}
@@ -218,8 +218,8 @@ describe('poolOf', () => {
 
 it('says what iptables cannot do', () => {
 	expect(iptablesLimits(plain)).toEqual([]);
-	expect(iptablesLimits({ nat: 'alias', fullCone: ['192.168.10.2'], forwards: [] })).toEqual([
-		{ option: 'nat', value: 'alias' },
+	expect(iptablesLimits({ ...plain, form: 'alias', fullCone: ['192.168.10.2'] })).toEqual([
+		{ option: 'form', value: 'alias' },
 		{ option: 'fullCone', hosts: ['192.168.10.2'] },
 	]);
 });

@@ -4,10 +4,10 @@ import { type Ce, deriveCe } from '../../src/map/ce.ts';
 import { portSet } from '../../src/map/port-set.ts';
 import { renderNftables } from '../../src/plan/artifact/nftables.ts';
 import type { Choices } from '../../src/plan/choices.ts';
-import type { NatOptions } from '../../src/plan/nat-options.ts';
+import { type NatForm, type NatOptions, natOptions } from '../../src/plan/nat-options.ts';
 import { lines } from './routers.ts';
 
-const plain: NatOptions = { nat: 'alias', fullCone: [], forwards: [] };
+const plain = natOptions('nftables');
 
 function ceOf({ rule, delegation }: Pick<Choices, 'rule' | 'delegation'>): Ce {
 	const ce = deriveCe(rule, delegation.prefix);
@@ -20,11 +20,12 @@ const setOf = (psid: number, psidLength: number, offset: number): Ce =>
 	({ ipv4: '203.0.113.77', psid, psidLength, ports: portSet(psid, psidLength, offset) }) as Partial<Ce> as Ce;
 
 /** With ports in and out, for a set that has them. */
-function reachable(ce: Ce, nat: NatOptions['nat'] = 'alias'): NatOptions {
+function reachable(ce: Ce, form: NatForm = 'alias'): NatOptions {
 	const port = ce.ports[0]!.first;
 	return {
-		nat,
-		fullCone: nat === 'alias' ? ['192.168.10.20', '192.168.10.21'] : [],
+		...plain,
+		form,
+		fullCone: form === 'alias' ? ['192.168.10.20', '192.168.10.21'] : [],
 		forwards: [
 			{ protocol: 'both', port: port + 1, host: '192.168.10.30', hostPort: 3000 },
 			{ protocol: 'tcp', port: port + 3, host: '192.168.10.31', hostPort: 22 },
@@ -60,7 +61,7 @@ const sets: Record<string, Ce> = {
 describe.each(Object.entries(sets))('rules for %s', (_, ce) => {
 	const variants = {
 		alias: plain,
-		hash: { ...plain, nat: 'hash' as const },
+		hash: { ...plain, form: 'hash' as const },
 		'alias, reachable': reachable(ce),
 		'hash, forwards': reachable(ce, 'hash'),
 	};

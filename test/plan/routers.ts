@@ -3,6 +3,7 @@ import type { Facts, InterfaceFact } from '../../src/detect/facts.ts';
 import { parsePrefix6 } from '../../src/map/prefix.ts';
 import { parseRule } from '../../src/map/rule-text.ts';
 import type { Choices } from '../../src/plan/choices.ts';
+import { natOptions } from '../../src/plan/nat-options.ts';
 import { ruleFor } from '../../src/provider/table.ts';
 
 /** A bare router with two ports, as facts. */
@@ -70,7 +71,7 @@ export function choicesFor(prefix: string, origin?: Delegation['origin']): Choic
 		rule,
 		br: rule.br[0] ?? '',
 		backend: 'nftables',
-		nat: 'hash',
+		nat: natOptions('nftables', { form: 'hash' }),
 	};
 }
 
@@ -85,7 +86,7 @@ export function choicesByHand(prefix: string, ruleText: string): Choices {
 		rule: rule.value,
 		br: rule.value.br[0] ?? '',
 		backend: 'nftables',
-		nat: 'hash',
+		nat: natOptions('nftables', { form: 'hash' }),
 	};
 }
 

@@ -5,6 +5,7 @@ import { acquirePrefix } from '../../src/detect/acquire.ts';
 import { gather } from '../../src/detect/gather.ts';
 import { parsePrefix6 } from '../../src/map/prefix.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
+import { natOptions } from '../../src/plan/nat-options.ts';
 import { ruleFor } from '../../src/provider/table.ts';
 import { demoSystem, type RecordedSystem, type ScenarioName, scenarios } from '../../src/system/recorded.ts';
 
@@ -24,7 +25,7 @@ async function planFor(system: RecordedSystem) {
 		rule: found,
 		br: found.br[0]!,
 	};
-	const plan = makePlan({ ...choices, backend: 'nftables', nat: 'hash' }, facts.value);
+	const plan = makePlan({ ...choices, backend: 'nftables', nat: natOptions('nftables') }, facts.value);
 	if (!plan.ok) throw new Error(plan.problem.code);
 	return plan.value;
 }

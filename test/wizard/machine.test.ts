@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { natOptions } from '../../src/plan/nat-options.ts';
 import { start, update } from '../../src/wizard/machine.ts';
 import type { Event, Preset, State } from '../../src/wizard/state.ts';
 import {
@@ -535,7 +536,7 @@ describe('verify', () => {
 			link: { wan: 'wan0', lan: 'dmz0' },
 			delegation: delegation(prefixes.ocn, 'typed'),
 			backend: 'nftables',
-			nat: 'hash',
+			nat: natOptions('nftables', { form: 'hash' }),
 		});
 	});
 

@@ -1,12 +1,8 @@
-import type { Ce } from '../../../src/map/ce.ts';
 import { renderIptables } from '../../../src/plan/artifact/iptables.ts';
 import { renderNftables } from '../../../src/plan/artifact/nftables.ts';
-import type { NatOptions } from '../../../src/plan/nat-options.ts';
+import { natOptions } from '../../../src/plan/nat-options.ts';
 import type { Line } from '../line.ts';
 import type { Ruleset } from './ruleset.ts';
-
-const render: (ce: Ce, options: NatOptions) => string = renderNftables;
-const plain = { fullCone: [], forwards: [] };
 
 /** What `mape-setup` writes, from the product's own renderer. */
 export function alias({ ce }: Line): Ruleset {
@@ -14,7 +10,7 @@ export function alias({ ce }: Line): Ruleset {
 		id: 'alias',
 		title: 'ours, alias',
 		loader: 'nft',
-		text: render(ce, { nat: 'alias', ...plain }),
+		text: renderNftables(ce, natOptions('nftables')),
 		ports: ce.ports,
 		ours: true,
 	};
@@ -25,19 +21,19 @@ export function hash({ ce }: Line): Ruleset {
 		id: 'hash',
 		title: 'ours, hash',
 		loader: 'nft',
-		text: render(ce, { nat: 'hash', ...plain }),
+		text: renderNftables(ce, natOptions('nftables', { form: 'hash' })),
 		ports: ce.ports,
 		ours: true,
 	};
 }
 
 /** The backend for those who want iptables: its best, and the article's own rules with the leaks closed. */
-export function iptables({ ce }: Line, nat: 'hash' | 'article'): Ruleset {
+export function iptables({ ce }: Line, form: 'hash' | 'article'): Ruleset {
 	return {
-		id: `iptables-${nat}`,
-		title: `ours, iptables ${nat}`,
+		id: `iptables-${form}`,
+		title: `ours, iptables ${form}`,
 		loader: 'iptables-restore',
-		text: renderIptables(ce, { nat, ...plain }),
+		text: renderIptables(ce, natOptions('iptables', { form })),
 		ports: ce.ports,
 		ours: true,
 	};
@@ -45,7 +41,7 @@ export function iptables({ ce }: Line, nat: 'hash' | 'article'): Ruleset {
 
 /** The default with full cone for a LAN host. */
 export function fullCone({ ce }: Line, host: string): Ruleset {
-	const text = render(ce, { nat: 'alias', fullCone: [host], forwards: [] });
+	const text = renderNftables(ce, natOptions('nftables', { fullCone: [host] }));
 	return {
 		id: 'alias-full-cone',
 		title: 'ours, alias, full-cone host',

@@ -1,12 +1,20 @@
 import type { Delegation } from '../../detect/delegation.ts';
-import { formatPrefix4, formatPrefix6, parseAddress6, parsePrefix4, parsePrefix6 } from '../../map/prefix.ts';
+import {
+	formatPrefix4,
+	formatPrefix6,
+	parseAddress4,
+	parseAddress6,
+	parsePrefix4,
+	parsePrefix6,
+} from '../../map/prefix.ts';
 import { failure, type Result, success } from '../../map/result.ts';
 import type { Addressing, Confidence, GivenPsid, MapRule } from '../../map/rule.ts';
 import { providerById } from '../../provider/table.ts';
-import type { Backend, Choices, Nat } from '../choices.ts';
+import type { Backend, Choices } from '../choices.ts';
 import { names } from '../names.ts';
+import { formsOf, type NatForm, type NatOptions, natOptions, type PortForward, type Timeouts } from '../nat-options.ts';
 import type { ApplyProblem } from '../problem.ts';
-import { backends, nats } from '../renderer.ts';
+import { backends } from '../renderer.ts';
 
 /** Version of the file's shape; a reader refuses what it does not know. */
 const schema = 1;
@@ -80,6 +88,7 @@ function readChoices(top: Fields): Choices {
 	const provider = string(top, 'provider');
 	const known = provider === 'custom' ? 'custom' : providerById(provider)?.id;
 	if (known === undefined) throw new Unreadable(`provider: ${provider}`);
+	const backend = oneOf<Backend>(top, 'backend', backends);
 	return {
 		wan: interfaceName(top, 'wan'),
 		lan: interfaceName(top, 'lan'),
@@ -87,8 +96,8 @@ function readChoices(top: Fields): Choices {
 		provider: known,
 		rule: readRule(fields(top['rule'], 'rule')),
 		br: address(top, 'br'),
-		backend: oneOf<Backend>(top, 'backend', backends),
-		nat: oneOf<Nat>(top, 'nat', nats),
+		backend,
+		nat: readNat(fields(top['nat'], 'nat'), backend),
 	};
 }
 
@@ -100,6 +109,22 @@ function readDelegation(from: Fields): Delegation {
 		...replyFrom,
 	};
 }
+
+function readNat(from: Fields, backend: Backend): NatOptions {
+	return natOptions(backend, {
+		form: oneOf<NatForm>(from, 'form', formsOf[backend]),
+		forwards: list(from, 'forwards').map((forward) => readForward(fields(forward, 'a forward'))),
+		fullCone: strings(from, 'fullCone').map((host) => address4(host, 'fullCone')),
+		timeouts: oneOf<Timeouts>(from, 'timeouts', ['rfc', 'short']),
+	});
+}
+
+const readForward = (from: Fields): PortForward => ({
+	protocol: oneOf<PortForward['protocol']>(from, 'protocol', ['tcp', 'udp', 'both']),
+	port: integer(from, 'port', 1, 65535),
+	host: address4(string(from, 'host'), 'host'),
+	hostPort: integer(from, 'hostPort', 1, 65535),
+});
 
 const readGivenPsid = (from: Fields): GivenPsid => ({
 	psid: integer(from, 'psid', 0, 65535),
@@ -152,6 +177,12 @@ function strings(from: Fields, name: string): readonly string[] {
 	return value;
 }
 
+function list(from: Fields, name: string): readonly unknown[] {
+	const value = from[name];
+	if (!Array.isArray(value)) throw new Unreadable(`${name} is not a list`);
+	return value;
+}
+
 function integer(from: Fields, name: string, least: number, most: number): number {
 	const value = from[name];
 	if (!Number.isInteger(value) || (value as number) < least || (value as number) > most)
@@ -168,6 +199,11 @@ function oneOf<T extends string>(from: Fields, name: string, allowed: readonly T
 function address(from: Fields, name: string): string {
 	const value = string(from, name);
 	if (parseAddress6(value) === undefined) throw new Unreadable(`${name} is no IPv6 address: ${value}`);
+	return value;
+}
+
+function address4(value: string, name: string): string {
+	if (parseAddress4(value) === undefined) throw new Unreadable(`${name} is no IPv4 address: ${value}`);
 	return value;
 }
 

@@ -14,7 +14,7 @@ import { usableBlocks } from './nftables-common.ts';
  */
 export function renderIptables(ce: Ce, options: NatOptions): string {
 	const blocks = usableBlocks(ce.ports);
-	const tables = options.nat === 'article' ? articleTables(ce, options) : hashTables(ce, options);
+	const tables = options.form === 'article' ? articleTables(ce, options) : hashTables(ce, options);
 	return [
 		`# mape-setup: IPv4 address ${ce.ipv4}, PSID ${ce.psid}, ${blocks.length} port blocks. Rewritten by every apply.\n`,
 		'# For iptables-restore --noflush: nothing is flushed but the chains MAPE-…\n',
@@ -27,11 +27,11 @@ export type IptablesLimit =
 	/** A port that strangers may use needs a rule at run time: iptables has no maps that rules fill. */
 	| { readonly option: 'fullCone'; readonly hosts: readonly string[] }
 	/** iptables rewrites no port without a connection; the rules for `hash` are the nearest. */
-	| { readonly option: 'nat'; readonly value: 'alias' };
+	| { readonly option: 'form'; readonly value: 'alias' };
 
-export function iptablesLimits({ nat, fullCone }: NatOptions): readonly IptablesLimit[] {
+export function iptablesLimits({ form, fullCone }: NatOptions): readonly IptablesLimit[] {
 	const limits: IptablesLimit[] = [];
-	if (nat === 'alias') limits.push({ option: 'nat', value: nat });
+	if (form === 'alias') limits.push({ option: 'form', value: form });
 	if (fullCone.length > 0) limits.push({ option: 'fullCone', hosts: fullCone });
 	return limits;
 }

@@ -12,6 +12,6 @@ export { tunnelMtu, usableBlocks } from './nftables-common.ts';
  * range can stand for it (see aliasRange): with that many ports in each block the hash loses nothing.
  */
 export function renderNftables(ce: Ce, options: NatOptions): string {
-	const range = options.nat === 'hash' ? undefined : aliasRange(ce.ports, keptPorts(options.forwards));
+	const range = options.form === 'hash' ? undefined : aliasRange(ce.ports, keptPorts(options.forwards));
 	return range ? renderAlias(ce, range, options) : renderHash(ce, options);
 }

@@ -2,6 +2,7 @@ import type { Facts } from '../../detect/facts.ts';
 import { parsePrefix6 } from '../../map/prefix.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { names } from '../../plan/names.ts';
+import { natOptions } from '../../plan/nat-options.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { ruleFor } from '../../provider/table.ts';
 import { boundLease } from '../answer/dhclient.ts';
@@ -36,7 +37,7 @@ function planOf(router: Router): Plan {
 	const delegation = { prefix: prefix.value, origin: 'dhcpv6', replyFrom: ocn.line.gateway } as const;
 	const choices = { wan: ocn.line.wan, lan: 'enp2s0', delegation, provider: 'ocn', rule: rule.value.rule } as const;
 	const br = rule.value.rule.br[0] ?? '';
-	const plan = makePlan({ ...choices, br, backend: 'nftables', nat: 'hash' }, facts(router));
+	const plan = makePlan({ ...choices, br, backend: 'nftables', nat: natOptions('nftables') }, facts(router));
 	if (!plan.ok) throw new Error(`the scenario has no plan: ${plan.problem.code}`);
 	return plan.value;
 }
