@@ -1,3 +1,4 @@
+import { conntrackDefaults } from '../plan/artifact/conntrack.ts';
 import { names } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { System } from '../system/system.ts';
@@ -16,7 +17,7 @@ export interface Snapshot {
 	readonly tunnel: boolean;
 	/** Our table without counters, or undefined. */
 	readonly rules: string | undefined;
-	/** forwarding and accept_ra of every interface. */
+	/** forwarding and accept_ra of every interface, and conntrack's timeouts. */
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** enabled and active state by unit. */
 	readonly units: Readonly<Record<string, { readonly enabled: boolean; readonly active: boolean }>>;
@@ -31,7 +32,7 @@ export async function takeSnapshot(system: System, plan: Plan): Promise<Snapshot
 		lines(system, ['ip', '-4', 'route', 'show', 'table', 'main']),
 		lines(system, ['ip', '-6', 'route', 'show', 'table', 'main']),
 		system.run(['nft', '-s', 'list', 'table', names.table.family, names.table.name]),
-		lines(system, ['sysctl', '-a', '-r', '^net\\.ipv[46]\\.(ip_forward|conf\\..*\\.(forwarding|accept_ra))$']),
+		lines(system, ['sysctl', '-a', '-r', settingsTouched]),
 		unitStates(system, plan),
 	]);
 	const permanent = addresses.map(address).filter((entry) => entry !== undefined);
@@ -44,10 +45,17 @@ export async function takeSnapshot(system: System, plan: Plan): Promise<Snapshot
 			.sort(),
 		tunnel: addresses.some((line) => line.includes(` ${names.tunnel} `)) || (await exists(system, names.tunnel)),
 		rules: rules.code === 0 ? rules.stdout : undefined,
-		sysctls: Object.fromEntries(sysctls.map(sysctl).filter((entry) => entry !== undefined)),
+		// before nf_conntrack is loaded it has no settings, and will have the kernel's own
+		sysctls: {
+			...conntrackDefaults,
+			...Object.fromEntries(sysctls.map(sysctl).filter((entry) => entry !== undefined)),
+		},
 		units,
 	};
 }
+
+const settingsTouched =
+	'^net\\.(ipv[46]\\.(ip_forward|conf\\..*\\.(forwarding|accept_ra))|netfilter\\.nf_conntrack_(tcp|udp|icmp)_timeout.*)$';
 
 /** All files that applying, reverting or uninstalling may write or remove. */
 export const touchedPaths = (plan: Plan): readonly string[] => [

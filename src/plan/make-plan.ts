@@ -5,6 +5,7 @@ import { contains6, formatAddress6, formatPrefix6, parseAddress6, prefix6 } from
 import type { MapProblem } from '../map/problem.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import { isPlainInterfaceName, renderConfig } from './artifact/config.ts';
+import { renderForgetFlows, renderTimeouts } from './artifact/conntrack.ts';
 import { renderDhclientScript, renderDown, renderUp, type ScriptValues } from './artifact/scripts.ts';
 import { renderSysctl } from './artifact/sysctl.ts';
 import { renderDhcpUnit, renderRouterUnit } from './artifact/systemd.ts';
@@ -50,7 +51,14 @@ function refuse(choices: Choices, facts: Facts): PlanProblem | undefined {
 function scriptValues(choices: Choices, ce: Ce, facts: Facts): ScriptValues {
 	const { delegation } = choices;
 	const raRoute = facts.defaultRoutes6.some(({ device, protocol }) => device === choices.wan && protocol === 'ra');
-	const common = { wan: choices.wan, lan: choices.lan, ce: ce.address, br: choices.br, ipv4: ce.ipv4 };
+	const common = {
+		wan: choices.wan,
+		lan: choices.lan,
+		ce: ce.address,
+		br: choices.br,
+		ipv4: ce.ipv4,
+		conntrack: `${renderTimeouts(choices)}\n\n${renderForgetFlows(ce, choices)}`,
+	};
 	const gateway = !raRoute && delegation.replyFrom !== undefined ? { gateway: delegation.replyFrom } : {};
 	if (!hasLanNetwork(choices, facts)) return { ...common, ...gateway };
 	return {
@@ -117,6 +125,7 @@ function commands(facts: Facts, followsLease: boolean): readonly PlannedCommand[
 	const router: PlannedCommand[] = [
 		{ task: 'sysctl', argv: up('sysctls'), timeoutMs: 20_000 },
 		{ task: 'rules', argv: up('rules'), timeoutMs: 20_000 },
+		{ task: 'rules', argv: up('timeouts'), timeoutMs: 20_000 },
 		{ task: 'network', argv: up('network'), timeoutMs: 60_000 },
 	];
 	if (!facts.hasSystemd) return router;

@@ -26,6 +26,8 @@ export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): r
 	if (values.lanAddress === undefined) notes.push({ type: 'lan-prefix-not-delegated' });
 	else notes.push({ type: 'ipv6-not-filtered' });
 	if (!facts.hasSystemd) notes.push({ type: 'no-systemd' });
+	// a new router has no flows of another translation to forget
+	if (facts.ours.installed && !facts.tools.conntrack) notes.push({ type: 'no-conntrack' });
 	for (const { family, name, program, translates } of facts.foreignTables) {
 		notes.push({ type: 'foreign-table-kept', family, name, translates, ...(program === undefined ? {} : { program }) });
 	}

@@ -62,6 +62,7 @@ export type PlanNote =
 	| { readonly type: 'lan-prefix-not-delegated' }
 	| { readonly type: 'ipv6-not-filtered' }
 	| { readonly type: 'no-systemd' }
+	| { readonly type: 'no-conntrack' }
 	| { readonly type: 'confidence'; readonly confidence: string };
 
 /** A planned file against the machine. */

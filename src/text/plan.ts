@@ -25,6 +25,8 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'ipv6-not-filtered': () => 'IPv6 is forwarded between the LAN and the line; mape-setup does not filter it.',
 		'no-systemd': () =>
 			'There is no systemd here: call /etc/mape-setup/up at boot (for example from /etc/rc.local), and keep dhclient running yourself.',
+		'no-conntrack': () =>
+			'The program conntrack is not installed: if the address, the ports or the form of the rules change, connections that are open now hang until they time out.',
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'This rule is an extrapolation from reported neighbours: nobody has confirmed it.'
@@ -47,6 +49,8 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'ipv6-not-filtered': () => 'LAN と回線の間で IPv6 を転送します。mape-setup は IPv6 をフィルタしません。',
 		'no-systemd': () =>
 			'systemd がありません。起動時に /etc/mape-setup/up を実行し(/etc/rc.local など)、dhclient も常駐させてください。',
+		'no-conntrack': () =>
+			'conntrack コマンドがありません。アドレス、ポート、ルールの形式のいずれかが変わると、今つながっている接続はタイムアウトまで止まります。',
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'このルールは報告例からの推定です。確認した人はいません。'

@@ -14,6 +14,8 @@ export interface ScriptValues {
 	readonly delegated?: string;
 	/** IPv6 gateway for the case that no router advertisement comes: the sender of the DHCPv6 Reply. */
 	readonly gateway?: string;
+	/** sh: the functions timeouts and forget_flows. */
+	readonly conntrack: string;
 }
 
 /** RA routes have metric 1024: this one is used only when there is none. */
@@ -39,7 +41,8 @@ function assignments(values: ScriptValues): string {
 /**
  * `up`: the whole router at boot, in plain sh. Can be run again at any time.
  * Order: sysctls (accept_ra before forwarding, or the kernel drops the RA's default route), rules, then routes, so
- * that no packet ever finds the tunnel without its rules.
+ * that no packet ever finds the tunnel without its rules. conntrack's settings exist once the rules have loaded it,
+ * which is too late for systemd-sysctl.
  */
 export function renderUp(values: ScriptValues): string {
 	return `#!/bin/sh
@@ -68,7 +71,12 @@ lan_address() { wait_for "$LAN" && ip -6 addr replace "$LAN_ADDRESS" dev "$LAN";
 # -e: an interface that is not there has no settings
 sysctls() { sysctl -q -e -p ${names.sysctl}; }
 
-rules() { nft -f ${names.rules}; }
+rules() {
+	nft -f ${names.rules}
+	forget_flows
+}
+
+${values.conntrack}
 
 # A default route of metric 0 is replaced by ours: down puts it back. In one line, without what is only shown.
 save_default_route() {
@@ -101,9 +109,10 @@ case \${1:-all} in
 	wait) wait_for_wan ;;
 	sysctls) sysctls ;;
 	rules) rules ;;
+	timeouts) timeouts ;;
 	network) wait_for_wan; network ;;
-	all) wait_for_wan; sysctls; rules; network ;;
-	*) echo "usage: up [wait|sysctls|rules|network]" >&2; exit 64 ;;
+	all) wait_for_wan; sysctls; rules; timeouts; network ;;
+	*) echo "usage: up [wait|sysctls|rules|timeouts|network]" >&2; exit 64 ;;
 esac
 `;
 }

@@ -1,3 +1,4 @@
+import { conntrackDefaults } from '../../plan/artifact/conntrack.ts';
 import type { Line } from './line.ts';
 
 /** The state of a simulated router. It changes as commands are run on it; `routerOf` makes a fresh one per run. */
@@ -110,6 +111,7 @@ export function emptySpace(): Space {
 		['net.ipv4.ip_local_port_range', '32768\t60999'],
 		['net.netfilter.nf_conntrack_max', '262144'],
 		['net.netfilter.nf_conntrack_count', '118'],
+		...Object.entries(conntrackDefaults),
 		['net.ipv6.conf.lo.accept_ra', '1'],
 		['net.ipv6.conf.lo.forwarding', '0'],
 	]);
