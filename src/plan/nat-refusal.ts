@@ -1,9 +1,9 @@
 import type { Ce } from '../map/ce.ts';
 import type { PortBlock } from '../map/port-set.ts';
 import { parseAddress4 } from '../map/prefix.ts';
-import { aliasRange, poolOf } from './alias-range.ts';
+import { poolOf } from './alias-range.ts';
 import { iptablesLimits } from './artifact/iptables.ts';
-import { usableBlocks } from './artifact/nftables-common.ts';
+import { aliasFor, usableBlocks } from './artifact/nftables.ts';
 import { keptPorts } from './artifact/nftables-forward.ts';
 import type { Backend } from './choices.ts';
 import { formsOf, type NatAnswer, type NatOptions, type PortForward } from './nat-options.ts';
@@ -28,7 +28,7 @@ export function refusePorts({ backend, nat }: NatAnswer, ce: Ce): NatProblem | u
 	}
 	const kept = keptPorts(forwards);
 	if (poolOf(ce.ports, kept).length === 0) return { code: 'forwards-take-all', ports: kept.length };
-	if (backend === 'nftables' && fullCone.length > 0 && !aliasRange(ce.ports, kept)) {
+	if (backend === 'nftables' && fullCone.length > 0 && !aliasFor(ce, nat)) {
 		return { code: 'full-cone-needs-alias', hosts: fullCone, reason: 'ports' };
 	}
 	return undefined;
