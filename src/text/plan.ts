@@ -1,5 +1,6 @@
 import type { PlanNote, Risk } from '../plan/plan.ts';
 import type { Language } from './language.ts';
+import { forwardTarget } from './nat.ts';
 
 type Words<T extends { type: string }> = { readonly [K in T['type']]: (note: Extract<T, { type: K }>) => string };
 
@@ -27,6 +28,10 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 			'There is no systemd here: call /etc/mape-setup/up at boot (for example from /etc/rc.local), and keep dhclient running yourself.',
 		'no-conntrack': () =>
 			'The program conntrack is not installed: if the address, the ports or the form of the rules change, connections that are open now hang until they time out.',
+		forwards: ({ forwards }) =>
+			`Anybody on the internet can connect to the forwarded ports: ${forwards.map(forwardTarget).join(', ')}. Nothing but the machine itself protects them.`,
+		'full-cone': ({ hosts }) =>
+			`Anybody on the internet can send UDP to the open sockets of ${hosts.join(', ')}. Nothing but the machine itself protects them.`,
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'This rule is an extrapolation from reported neighbours: nobody has confirmed it.'
@@ -51,6 +56,10 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 			'systemd がありません。起動時に /etc/mape-setup/up を実行し(/etc/rc.local など)、dhclient も常駐させてください。',
 		'no-conntrack': () =>
 			'conntrack コマンドがありません。アドレス、ポート、ルールの形式のいずれかが変わると、今つながっている接続はタイムアウトまで止まります。',
+		forwards: ({ forwards }) =>
+			`転送したポートにはインターネットの誰からでも接続できます: ${forwards.map(forwardTarget).join('、')}。守りはその機器自身だけです。`,
+		'full-cone': ({ hosts }) =>
+			`${hosts.join('、')} の使用中の UDP ソケットには、インターネットの誰からでも送信できます。守りはその機器自身だけです。`,
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'このルールは報告例からの推定です。確認した人はいません。'
