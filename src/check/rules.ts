@@ -1,14 +1,21 @@
-import { countPorts, type PortBlock } from '../map/port-set.ts';
-import { aliasRange } from '../plan/alias-range.ts';
+import { countPorts } from '../map/port-set.ts';
+import { success } from '../map/result.ts';
 import { usableBlocks } from '../plan/artifact/nftables.ts';
+import type { Backend } from '../plan/choices.ts';
 import { names } from '../plan/names.ts';
+import type { System } from '../system/system.ts';
 import type { Check, CheckSubject, Finding } from './check.ts';
 import { failed, ok, warning } from './check.ts';
+import { type LoadedIptables, wrongIptables } from './iptables-rules.ts';
+import { wrongNftables } from './nftables-rules.ts';
 import { ask, type Observed, sysctl } from './observe/command.ts';
+import { parseIptables } from './observe/iptables-save.ts';
 import { parseTable, type TableState } from './observe/nft-json.ts';
 
+type Loaded = { readonly table: TableState } | LoadedIptables;
+
 interface Observation {
-	readonly table: Observed<TableState>;
+	readonly loaded: Observed<Loaded>;
 	readonly isRoot: boolean;
 	readonly forwarding: Readonly<Record<string, string | undefined>>;
 	readonly acceptRa?: string;
@@ -23,24 +30,26 @@ export const rules: Check<Observation> = {
 	limitMs: 5_000,
 
 	async observe(system, { choices }) {
-		const { family, name } = names.table;
-		const [table, acceptRa, ...values] = await Promise.all([
-			ask(system, ['nft', '-j', 'list', 'table', family, name], parseTable),
+		const [loaded, acceptRa, ...values] = await Promise.all([
+			readers[choices.backend](system),
 			sysctl(system, `net/ipv6/conf/${choices.wan}/accept_ra`),
 			...forwardingKeys.map((key) => sysctl(system, key)),
 		]);
 		const forwarding = Object.fromEntries(forwardingKeys.map((key, i) => [key, values[i]]));
-		return { table, isRoot: system.isRoot(), forwarding, ...(acceptRa === undefined ? {} : { acceptRa }) };
+		return { loaded, isRoot: system.isRoot(), forwarding, ...(acceptRa === undefined ? {} : { acceptRa }) };
 	},
 
-	judge({ table, isRoot, forwarding, acceptRa }, subject) {
-		if (!table.ok) {
-			// nft ends with 1 for both
-			const refused = table.problem.code === 'command-failed' && table.problem.exitCode === 1;
-			if (refused && !isRoot) return warning({ code: 'rules-unreadable' });
-			return failed(refused ? { code: 'rules-missing' } : table.problem);
+	judge({ loaded, isRoot, forwarding, acceptRa }, subject) {
+		if (!loaded.ok) {
+			const { problem } = loaded;
+			if (problem.code === 'command-failed' && !problem.timedOut && !isRoot)
+				return warning({ code: 'rules-unreadable' });
+			// for nft, a table that is not there is an error
+			const missing =
+				subject.choices.backend === 'nftables' && problem.code === 'command-failed' && problem.exitCode === 1;
+			return failed(missing ? { code: 'rules-missing' } : problem);
 		}
-		const wrong = findWrong(table.value, subject);
+		const wrong = findWrong(loaded.value, subject);
 		if (wrong) return failed(wrong);
 		const off = forwardingKeys.find((key) => forwarding[key] !== undefined && forwarding[key] !== '1');
 		if (off) return failed({ code: 'forwarding-off', key: off });
@@ -52,28 +61,20 @@ export const rules: Check<Observation> = {
 	},
 };
 
-function findWrong({ translates, guards, addresses, blocks }: TableState, subject: CheckSubject): Finding | undefined {
-	const { ce } = subject;
-	if (!translates) return { code: 'rules-without-translation' };
-	const other = addresses.find((address) => address !== ce.ipv4);
-	if (other) return { code: 'rules-other-address', expected: ce.ipv4, seen: other };
-	const loaded = new Set(blocks.map(({ first, last }) => `${first}-${last}`));
-	// nft writes a range of one port as a plain number, which may be anything
-	const expected = translatedInto(subject);
-	const ranges = expected.filter(({ first, last }) => first < last);
-	const missing = ranges.filter(({ first, last }) => !loaded.has(`${first}-${last}`));
-	if (missing[0]) return { code: 'rules-other-ports', missing: missing.length, ...missing[0] };
-	const surplus = loaded.size > ranges.length && blocks.find((block) => !isOurs(block, expected));
-	if (surplus) return { code: 'rules-other-ports', missing: 0, first: surplus.first, last: surplus.last };
-	return guards ? undefined : { code: 'rules-without-guard' };
-}
+const findWrong = (loaded: Loaded, subject: CheckSubject): Finding | undefined =>
+	'table' in loaded ? wrongNftables(loaded.table, subject) : wrongIptables(loaded, subject);
 
-/** What the rules translate into: our blocks (with alias for SCTP and DCCP alone), and the range that stands for them inside the router. */
-function translatedInto({ choices, ce }: CheckSubject): readonly PortBlock[] {
-	const alias = choices.nat.form === 'alias' ? aliasRange(ce.ports) : undefined;
-	return alias ? [alias, ...usableBlocks(ce.ports)] : usableBlocks(ce.ports);
-}
-
-function isOurs({ first, last }: { first: number; last: number }, ports: readonly PortBlock[]): boolean {
-	return ports.some((block) => block.first <= first && last <= block.last);
-}
+const readers: Readonly<Record<Backend, (system: System) => Promise<Observed<Loaded>>>> = {
+	async nftables(system) {
+		const { family, name } = names.table;
+		const table = await ask(system, ['nft', '-j', 'list', 'table', family, name], parseTable);
+		return table.ok ? success({ table: table.value }) : table;
+	},
+	async iptables(system) {
+		const [ipv4, ipv6] = await Promise.all(
+			(['iptables-save', 'ip6tables-save'] as const).map((program) => ask(system, [program], parseIptables)),
+		);
+		if (!ipv4!.ok) return ipv4!;
+		return ipv6!.ok ? success({ ipv4: ipv4!.value, ipv6: ipv6!.value }) : ipv6!;
+	},
+};
