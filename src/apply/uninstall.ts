@@ -38,7 +38,8 @@ export async function uninstall(system: System): Promise<Uninstalled | ApplyProb
 			? await system.run([script], { timeoutMs: 180_000 })
 			: undefined;
 	for (const path of ours) await system.remove(path);
-	// all that is left when the scripts were gone
+	// what is left when the scripts were gone; the tunnel before its rules
+	await system.run(['ip', 'link', 'del', 'dev', names.tunnel]);
 	await system.run(['nft', 'delete', 'table', names.table.family, names.table.name]);
 	await system.run(['sh', '-s'], { input: `${removeFunction}\nremove_iptables\n` });
 	await system.run(['systemctl', 'daemon-reload'], { timeoutMs: 60_000 });
