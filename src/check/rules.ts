@@ -1,5 +1,6 @@
-import { countPorts } from '../map/port-set.ts';
+import { countPorts, type PortBlock } from '../map/port-set.ts';
 import { success } from '../map/result.ts';
+import { aliasRange } from '../plan/alias-range.ts';
 import { usableBlocks } from '../plan/artifact/nftables.ts';
 import type { Backend } from '../plan/choices.ts';
 import { names } from '../plan/names.ts';
@@ -7,7 +8,6 @@ import type { System } from '../system/system.ts';
 import type { Check, CheckSubject, Finding } from './check.ts';
 import { failed, ok, warning } from './check.ts';
 import { type LoadedIptables, wrongIptables } from './iptables-rules.ts';
-import { wrongNftables } from './nftables-rules.ts';
 import { ask, type Observed, sysctl } from './observe/command.ts';
 import { parseIptables } from './observe/iptables-save.ts';
 import { parseTable, type TableState } from './observe/nft-json.ts';
@@ -49,7 +49,8 @@ export const rules: Check<Observation> = {
 				subject.choices.backend === 'nftables' && problem.code === 'command-failed' && problem.exitCode === 1;
 			return failed(missing ? { code: 'rules-missing' } : problem);
 		}
-		const wrong = findWrong(loaded.value, subject);
+		const { value } = loaded;
+		const wrong = 'table' in value ? findWrong(value.table, subject) : wrongIptables(value, subject);
 		if (wrong) return failed(wrong);
 		const off = forwardingKeys.find((key) => forwarding[key] !== undefined && forwarding[key] !== '1');
 		if (off) return failed({ code: 'forwarding-off', key: off });
@@ -60,9 +61,6 @@ export const rules: Check<Observation> = {
 		return ok({ note: { code: 'port-blocks', blocks: blocks.length, ports: countPorts(blocks) } });
 	},
 };
-
-const findWrong = (loaded: Loaded, subject: CheckSubject): Finding | undefined =>
-	'table' in loaded ? wrongNftables(loaded.table, subject) : wrongIptables(loaded, subject);
 
 const readers: Readonly<Record<Backend, (system: System) => Promise<Observed<Loaded>>>> = {
 	async nftables(system) {
@@ -78,3 +76,29 @@ const readers: Readonly<Record<Backend, (system: System) => Promise<Observed<Loa
 		return ipv6!.ok ? success({ ipv4: ipv4!.value, ipv6: ipv6!.value }) : ipv6!;
 	},
 };
+
+function findWrong({ translates, guards, addresses, blocks }: TableState, subject: CheckSubject): Finding | undefined {
+	const { ce } = subject;
+	if (!translates) return { code: 'rules-without-translation' };
+	const other = addresses.find((address) => address !== ce.ipv4);
+	if (other) return { code: 'rules-other-address', expected: ce.ipv4, seen: other };
+	const loaded = new Set(blocks.map(({ first, last }) => `${first}-${last}`));
+	// nft writes a range of one port as a plain number, which may be anything
+	const expected = translatedInto(subject);
+	const ranges = expected.filter(({ first, last }) => first < last);
+	const missing = ranges.filter(({ first, last }) => !loaded.has(`${first}-${last}`));
+	if (missing[0]) return { code: 'rules-other-ports', missing: missing.length, ...missing[0] };
+	const surplus = loaded.size > ranges.length && blocks.find((block) => !isOurs(block, expected));
+	if (surplus) return { code: 'rules-other-ports', missing: 0, first: surplus.first, last: surplus.last };
+	return guards ? undefined : { code: 'rules-without-guard' };
+}
+
+/** What the rules translate into: our blocks (with alias for SCTP and DCCP alone), and the range that stands for them inside the router. */
+function translatedInto({ choices, ce }: CheckSubject): readonly PortBlock[] {
+	const alias = choices.nat.form === 'alias' ? aliasRange(ce.ports) : undefined;
+	return alias ? [alias, ...usableBlocks(ce.ports)] : usableBlocks(ce.ports);
+}
+
+function isOurs({ first, last }: { first: number; last: number }, ports: readonly PortBlock[]): boolean {
+	return ports.some((block) => block.first <= first && last <= block.last);
+}
