@@ -38,8 +38,8 @@ export const en: WordsFor<Here> = {
 	}),
 	'backend-unknown': ({ input }) => ({
 		what: `There is no backend “${input}”`,
-		why: 'This version writes rules for nftables and iptables.',
-		remedies: ['Use --backend nftables or --backend iptables.'],
+		why: 'This version writes nftables rules.',
+		remedies: ['Use --backend nftables.'],
 	}),
 	'no-tunnel-module': ({ kernel }) => ({
 		what: 'This kernel cannot make an IPv4-in-IPv6 tunnel',
@@ -133,8 +133,8 @@ export const ja: WordsFor<Here> = {
 	}),
 	'backend-unknown': ({ input }) => ({
 		what: `バックエンド「${input}」はありません`,
-		why: 'このバージョンは nftables と iptables のルールを生成します。',
-		remedies: ['--backend nftables または --backend iptables を指定してください。'],
+		why: 'このバージョンは nftables のルールを生成します。',
+		remedies: ['--backend nftables を指定してください。'],
 	}),
 	'no-tunnel-module': ({ kernel }) => ({
 		what: 'このカーネルでは IPv4 over IPv6 トンネルを作れません',
