@@ -12,10 +12,11 @@ import { ask, type Observed, sysctl } from './observe/command.ts';
 import { parseIptables } from './observe/iptables-save.ts';
 import { parseTable, type TableState } from './observe/nft-json.ts';
 
-type Loaded = { readonly table: TableState } | LoadedIptables;
+/** Our table of nftables, or the tables of iptables. */
+type Loaded = TableState | LoadedIptables;
 
 interface Observation {
-	readonly loaded: Observed<Loaded>;
+	readonly table: Observed<Loaded>;
 	readonly isRoot: boolean;
 	readonly forwarding: Readonly<Record<string, string | undefined>>;
 	readonly acceptRa?: string;
@@ -30,18 +31,18 @@ export const rules: Check<Observation> = {
 	limitMs: 5_000,
 
 	async observe(system, { choices }) {
-		const [loaded, acceptRa, ...values] = await Promise.all([
+		const [table, acceptRa, ...values] = await Promise.all([
 			readers[choices.backend](system),
 			sysctl(system, `net/ipv6/conf/${choices.wan}/accept_ra`),
 			...forwardingKeys.map((key) => sysctl(system, key)),
 		]);
 		const forwarding = Object.fromEntries(forwardingKeys.map((key, i) => [key, values[i]]));
-		return { loaded, isRoot: system.isRoot(), forwarding, ...(acceptRa === undefined ? {} : { acceptRa }) };
+		return { table, isRoot: system.isRoot(), forwarding, ...(acceptRa === undefined ? {} : { acceptRa }) };
 	},
 
-	judge({ loaded, isRoot, forwarding, acceptRa }, subject) {
-		if (!loaded.ok) {
-			const { problem } = loaded;
+	judge({ table, isRoot, forwarding, acceptRa }, subject) {
+		if (!table.ok) {
+			const { problem } = table;
 			if (problem.code === 'command-failed' && !problem.timedOut && !isRoot)
 				return warning({ code: 'rules-unreadable' });
 			// for nft, a table that is not there is an error
@@ -49,8 +50,8 @@ export const rules: Check<Observation> = {
 				subject.choices.backend === 'nftables' && problem.code === 'command-failed' && problem.exitCode === 1;
 			return failed(missing ? { code: 'rules-missing' } : problem);
 		}
-		const { value } = loaded;
-		const wrong = 'table' in value ? findWrong(value.table, subject) : wrongIptables(value, subject);
+		const { value } = table;
+		const wrong = 'ipv4' in value ? wrongIptables(value, subject) : findWrong(value, subject);
 		if (wrong) return failed(wrong);
 		const off = forwardingKeys.find((key) => forwarding[key] !== undefined && forwarding[key] !== '1');
 		if (off) return failed({ code: 'forwarding-off', key: off });
@@ -63,17 +64,17 @@ export const rules: Check<Observation> = {
 };
 
 const readers: Readonly<Record<Backend, (system: System) => Promise<Observed<Loaded>>>> = {
-	async nftables(system) {
+	nftables: (system) => {
 		const { family, name } = names.table;
-		const table = await ask(system, ['nft', '-j', 'list', 'table', family, name], parseTable);
-		return table.ok ? success({ table: table.value }) : table;
+		return ask(system, ['nft', '-j', 'list', 'table', family, name], parseTable);
 	},
-	async iptables(system) {
-		const [ipv4, ipv6] = await Promise.all(
-			(['iptables-save', 'ip6tables-save'] as const).map((program) => ask(system, [program], parseIptables)),
-		);
-		if (!ipv4!.ok) return ipv4!;
-		return ipv6!.ok ? success({ ipv4: ipv4!.value, ipv6: ipv6!.value }) : ipv6!;
+	iptables: async (system) => {
+		const [ipv4, ipv6] = await Promise.all([
+			ask(system, ['iptables-save'], parseIptables),
+			ask(system, ['ip6tables-save'], parseIptables),
+		]);
+		if (!ipv4.ok) return ipv4;
+		return ipv6.ok ? success({ ipv4: ipv4.value, ipv6: ipv6.value }) : ipv6;
 	},
 };
 
