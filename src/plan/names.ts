@@ -3,6 +3,8 @@ export const names = {
 	tunnel: 'mape0',
 	/** nft table `ip mape`: the only one we ever touch. */
 	table: { family: 'ip', name: 'mape' },
+	/** Every chain of ours in iptables begins with this; nothing else does. */
+	chainPrefix: 'MAPE-',
 	config: '/etc/mape-setup/config.json',
 	rules: '/etc/mape-setup/nat.nft',
 	iptablesRules: '/etc/mape-setup/nat.rules',
