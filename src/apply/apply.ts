@@ -60,8 +60,8 @@ function tasks(system: System, onTask: ApplyOptions['onTask']): TaskRunner {
 
 async function writeFiles(system: System, plan: Plan, { before }: Checkpoint): Promise<ApplyProblem | undefined> {
 	// The router of an earlier configuration goes down by its own script, while that is still there: the new one does
-	// not know its addresses. The same configuration again needs no interruption.
-	const same = plan.files.every(({ path, content }) => before.files[path] === content);
+	// not know its addresses. The same addresses again need no interruption, whatever the rules.
+	const same = plan.files.find(({ path }) => path === names.down)?.content === before.files[names.down];
 	if (before.tunnel && before.files[names.down] !== undefined && !same) {
 		const problem = await command(system, { task: 'files', argv: [names.down], timeoutMs: 60_000 });
 		if (problem) return problem;

@@ -17,15 +17,9 @@ export async function preflight(
 }
 
 async function missingTool(system: System, plan: Plan): Promise<ApplyProblem | undefined> {
-	const renderer = renderers[plan.choices.backend];
-	const probes: readonly (readonly [tool: string, ...arguments_: string[]])[] = [
-		['ip', '-V'],
-		[renderer.tool, '--version'],
-		['sysctl', '--version'],
-	];
-	for (const argv of probes) {
-		const { notFound } = await system.run(argv);
-		if (notFound) return { code: 'tool-missing', tool: argv[0], package: packages[argv[0]] ?? renderer.package };
+	for (const tool of ['ip', ...renderers[plan.choices.backend].tools, 'sysctl']) {
+		const { notFound } = await system.run([tool, tool === 'ip' ? '-V' : '--version']);
+		if (notFound) return { code: 'tool-missing', tool, package: packages[tool] ?? tool };
 	}
 	return undefined;
 }
@@ -42,10 +36,12 @@ async function missingModule(system: System): Promise<ApplyProblem | undefined> 
 }
 
 async function refusedRules(system: System, plan: Plan): Promise<ApplyProblem | undefined> {
-	const renderer = renderers[plan.choices.backend];
-	const rules = plan.files.find(({ path }) => path === renderer.file)?.content ?? '';
-	const tried = await system.run(renderer.try, { input: rules });
-	return tried.code === 0 ? undefined : { code: 'rules-refused', stderr: lastLines(tried.stderr) };
+	for (const { path, try: argv } of renderers[plan.choices.backend].files) {
+		const input = plan.files.find((file) => file.path === path)?.content ?? '';
+		const { code, stderr } = await system.run(argv, { input });
+		if (code !== 0) return { code: 'rules-refused', tool: argv[0] ?? '', stderr: lastLines(stderr) };
+	}
+	return undefined;
 }
 
 /** What an error box can hold. */

@@ -2,7 +2,7 @@ import { names } from '../plan/names.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * A self-contained script that puts the machine back: needs sh, iproute2, nft and the folder it lies in, no Node.
+ * A self-contained script that puts the machine back: needs sh, iproute2, what loads the rules and the folder it lies in, no Node.
  * It goes on after a failing step and can be run again. Exit code 5 when a step failed.
  */
 export function renderRevert(directory: string, before: Snapshot): string {
@@ -17,7 +17,7 @@ try() { "$@" || { echo "mape-setup: revert: failed: $*" >&2; failed=1; }; }
 ${units(before, 'stop')}
 # what the change brought up
 try sh ./down
-
+${emptyTables(before)}
 # files
 ${Object.entries(before.files)
 	.map(([path, content], i) => (content === undefined ? `rm -f '${path}'` : `try cp -a files/${i} '${path}'`))
@@ -29,6 +29,26 @@ ${sysctls(before)}
 ${units(before, 'restore')}
 ${wasUp ? `# the router that was up before\ntry ${names.up}` : ''}
 [ "$failed" = 0 ] || exit 5
+`;
+}
+
+/** What iptables-nft makes to put our chains into, and never removes. */
+const iptablesTables = ['ip mangle', 'ip nat', 'ip filter', 'ip6 mangle'];
+
+/** Gone again unless they were there before, or anybody has put anything into them since. */
+function emptyTables(before: Snapshot): string {
+	const made = iptablesTables.filter((table) => !before.tables.includes(table));
+	if (made.length === 0) return '';
+	return `
+# tables that iptables made for our rules
+for table in ${made.map((table) => `'${table}'`).join(' ')}; do
+	# shellcheck disable=SC2086
+	if listed=$(nft list table $table 2>/dev/null); then
+		printf '%s\\n' "$listed" | grep -qvE \\
+			'^(#.*|table .*|	chain (PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING) [{]|		type .* policy accept;|	?[}]|)$' ||
+			try nft delete table $table
+	fi
+done
 `;
 }
 

@@ -2,6 +2,7 @@ import { conntrackDefaults } from '../plan/artifact/conntrack.ts';
 import { names } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { System } from '../system/system.ts';
+import { type OwnRules, ownRules } from './own-rules.ts';
 
 /**
  * Everything on the machine that a plan may touch, in comparable form. Addresses and routes that come and go by
@@ -15,8 +16,9 @@ export interface Snapshot {
 	/** As iproute2 prints them. */
 	readonly routes: readonly string[];
 	readonly tunnel: boolean;
-	/** Our table without counters, or undefined. */
-	readonly rules: string | undefined;
+	readonly rules: OwnRules;
+	/** nft tables by family and name; those of iptables-nft are among them. */
+	readonly tables: readonly string[];
 	/** forwarding and accept_ra of every interface, and conntrack's timeouts. */
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** enabled and active state by unit. */
@@ -26,12 +28,13 @@ export interface Snapshot {
 /** Reads the machine. Throws Unrecordable when a part of it cannot be read: then nothing may be touched. */
 export async function takeSnapshot(system: System, plan: Plan): Promise<Snapshot> {
 	const paths = touchedPaths(plan);
-	const [contents, addresses, routes4, routes6, rules, sysctls, units] = await Promise.all([
+	const [contents, addresses, routes4, routes6, rules, tables, sysctls, units] = await Promise.all([
 		Promise.all(paths.map(async (path) => [path, await system.read(path)] as const)),
 		lines(system, ['ip', '-o', 'addr', 'show']),
 		lines(system, ['ip', '-4', 'route', 'show', 'table', 'main']),
 		lines(system, ['ip', '-6', 'route', 'show', 'table', 'main']),
-		system.run(['nft', '-s', 'list', 'table', names.table.family, names.table.name]),
+		ownRules(system),
+		system.run(['nft', 'list', 'tables']),
 		lines(system, ['sysctl', '-a', '-r', settingsTouched]),
 		unitStates(system, plan),
 	]);
@@ -44,7 +47,8 @@ export async function takeSnapshot(system: System, plan: Plan): Promise<Snapshot
 			.filter((route) => !/ proto (ra|kernel)| expires /.test(route))
 			.sort(),
 		tunnel: addresses.some((line) => line.includes(` ${names.tunnel} `)) || (await exists(system, names.tunnel)),
-		rules: rules.code === 0 ? rules.stdout : undefined,
+		rules,
+		tables: tables.code === 0 ? [...tables.stdout.matchAll(/^table (.+)$/gm)].map((match) => match[1]!) : [],
 		// before nf_conntrack is loaded it has no settings, and will have the kernel's own
 		sysctls: {
 			...conntrackDefaults,
@@ -80,7 +84,9 @@ export function differences(before: Snapshot, after: Snapshot): readonly string[
 	found.push(...listDifferences('address', before.addresses, after.addresses));
 	found.push(...listDifferences('route', before.routes, after.routes));
 	if (before.tunnel !== after.tunnel) found.push(`tunnel ${names.tunnel}`);
-	if (before.rules !== after.rules) found.push(`table ${names.table.family} ${names.table.name}`);
+	for (const part of new Set([...Object.keys(before.rules), ...Object.keys(after.rules)])) {
+		if (before.rules[part] !== after.rules[part]) found.push(part);
+	}
 	for (const [key, value] of Object.entries(before.sysctls)) {
 		const now = after.sysctls[key];
 		if (now !== undefined && now !== value) found.push(`sysctl ${key} = ${now}, was ${value}`);

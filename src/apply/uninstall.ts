@@ -1,6 +1,8 @@
+import { removeFunction } from '../plan/artifact/iptables-unload.ts';
 import { names } from '../plan/names.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import type { System } from '../system/system.ts';
+import { ownRules } from './own-rules.ts';
 import { readState } from './state.ts';
 
 export interface Uninstalled {
@@ -36,7 +38,10 @@ export async function uninstall(system: System): Promise<Uninstalled | ApplyProb
 			? await system.run([script], { timeoutMs: 180_000 })
 			: undefined;
 	for (const path of ours) await system.remove(path);
+	// what is left when the scripts were gone; the tunnel before its rules
+	await system.run(['ip', 'link', 'del', 'dev', names.tunnel]);
 	await system.run(['nft', 'delete', 'table', names.table.family, names.table.name]);
+	await system.run(['sh', '-s'], { input: `${removeFunction}\nremove_iptables\n` });
 	await system.run(['systemctl', 'daemon-reload'], { timeoutMs: 60_000 });
 	const left = await present(system);
 	return {
@@ -53,7 +58,5 @@ async function present(system: System): Promise<readonly string[]> {
 	for (const path of ours.slice(3)) if ((await system.list(path)).length > 0) found.push(path);
 	const link = await system.run(['ip', 'link', 'show', 'dev', names.tunnel]);
 	if (link.code === 0) found.push(names.tunnel);
-	const table = await system.run(['nft', '-s', 'list', 'table', names.table.family, names.table.name]);
-	if (table.code === 0) found.push(`table ${names.table.family} ${names.table.name}`);
-	return found;
+	return [...found, ...Object.keys(await ownRules(system))];
 }

@@ -58,6 +58,8 @@ export type Finding =
 	| { readonly code: 'rules-without-guard' }
 	| { readonly code: 'rules-other-address'; readonly expected: string; readonly seen: string }
 	| { readonly code: 'rules-other-ports'; readonly missing: number; readonly first: number; readonly last: number }
+	/** iptables: `table CHAIN` */
+	| { readonly code: 'rules-changed'; readonly chain: string }
 	| { readonly code: 'forwarding-off'; readonly key: string }
 	| { readonly code: 'accept-ra'; readonly device: string; readonly value: string }
 	// br

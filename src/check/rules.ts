@@ -1,13 +1,21 @@
 import { countPorts, type PortBlock } from '../map/port-set.ts';
+import { success } from '../map/result.ts';
 import { aliasFor, usableBlocks } from '../plan/artifact/nftables.ts';
+import type { Backend } from '../plan/choices.ts';
 import { names } from '../plan/names.ts';
+import type { System } from '../system/system.ts';
 import type { Check, CheckSubject, Finding } from './check.ts';
 import { failed, ok, warning } from './check.ts';
+import { type LoadedIptables, wrongIptables } from './iptables-rules.ts';
 import { ask, type Observed, sysctl } from './observe/command.ts';
+import { parseIptables } from './observe/iptables-save.ts';
 import { parseTable, type TableState } from './observe/nft-json.ts';
 
+/** Our table of nftables, or the tables of iptables. */
+type Loaded = TableState | LoadedIptables;
+
 interface Observation {
-	readonly table: Observed<TableState>;
+	readonly table: Observed<Loaded>;
 	readonly isRoot: boolean;
 	readonly forwarding: Readonly<Record<string, string | undefined>>;
 	readonly acceptRa?: string;
@@ -22,9 +30,8 @@ export const rules: Check<Observation> = {
 	limitMs: 5_000,
 
 	async observe(system, { choices }) {
-		const { family, name } = names.table;
 		const [table, acceptRa, ...values] = await Promise.all([
-			ask(system, ['nft', '-j', 'list', 'table', family, name], parseTable),
+			readers[choices.backend](system),
 			sysctl(system, `net/ipv6/conf/${choices.wan}/accept_ra`),
 			...forwardingKeys.map((key) => sysctl(system, key)),
 		]);
@@ -34,12 +41,16 @@ export const rules: Check<Observation> = {
 
 	judge({ table, isRoot, forwarding, acceptRa }, subject) {
 		if (!table.ok) {
-			// nft ends with 1 for both
-			const refused = table.problem.code === 'command-failed' && table.problem.exitCode === 1;
-			if (refused && !isRoot) return warning({ code: 'rules-unreadable' });
-			return failed(refused ? { code: 'rules-missing' } : table.problem);
+			const { problem } = table;
+			if (problem.code === 'command-failed' && !problem.timedOut && !isRoot)
+				return warning({ code: 'rules-unreadable' });
+			// for nft, a table that is not there is an error
+			const missing =
+				subject.choices.backend === 'nftables' && problem.code === 'command-failed' && problem.exitCode === 1;
+			return failed(missing ? { code: 'rules-missing' } : problem);
 		}
-		const wrong = findWrong(table.value, subject);
+		const { value } = table;
+		const wrong = 'ipv4' in value ? wrongIptables(value, subject) : findWrong(value, subject);
 		if (wrong) return failed(wrong);
 		const off = forwardingKeys.find((key) => forwarding[key] !== undefined && forwarding[key] !== '1');
 		if (off) return failed({ code: 'forwarding-off', key: off });
@@ -48,6 +59,21 @@ export const rules: Check<Observation> = {
 		}
 		const blocks = usableBlocks(subject.ce.ports);
 		return ok({ note: { code: 'port-blocks', blocks: blocks.length, ports: countPorts(blocks) } });
+	},
+};
+
+const readers: Readonly<Record<Backend, (system: System) => Promise<Observed<Loaded>>>> = {
+	nftables: (system) => {
+		const { family, name } = names.table;
+		return ask(system, ['nft', '-j', 'list', 'table', family, name], parseTable);
+	},
+	iptables: async (system) => {
+		const [ipv4, ipv6] = await Promise.all([
+			ask(system, ['iptables-save'], parseIptables),
+			ask(system, ['ip6tables-save'], parseIptables),
+		]);
+		if (!ipv4.ok) return ipv4;
+		return ipv6.ok ? success({ ipv4: ipv4.value, ipv6: ipv6.value }) : ipv6;
 	},
 };
 

@@ -34,14 +34,14 @@ export function endingText(ending: Ending, language: Language): string {
 const places: Readonly<Record<Language, readonly string[]>> = {
 	en: [
 		`  settings     ${names.config}`,
-		`  rules        ${names.rules}`,
+		'  rules        /etc/mape-setup/nat*',
 		"  at boot      systemctl status 'mape-setup*'",
 		'  look again   mape-setup check',
 		'  undo         mape-setup uninstall --yes',
 	],
 	ja: [
 		`  設定         ${names.config}`,
-		`  ルール       ${names.rules}`,
+		'  ルール       /etc/mape-setup/nat*',
 		"  起動時       systemctl status 'mape-setup*'",
 		'  再診断       mape-setup check',
 		'  取り消し     mape-setup uninstall --yes',

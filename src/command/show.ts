@@ -1,6 +1,7 @@
 import { readState } from '../apply/state.ts';
 import { formatPrefix6 } from '../map/prefix.ts';
 import { names } from '../plan/names.ts';
+import { renderers } from '../plan/renderer.ts';
 import type { Language } from '../text/language.ts';
 import { ceObject } from './calc-json.ts';
 import { answerTable } from './calc-table.ts';
@@ -21,7 +22,7 @@ export async function show({ io, system, flags }: CommandContext): Promise<numbe
 	if (json) {
 		const prefix = formatPrefix6(delegation.prefix);
 		await io.write(
-			`${JSON.stringify({ schema: 1, wan, lan, prefix, provider, backend, nat, ...ceObject(ce), br, keptAt: state?.keptAt, files: [names.config, names.rules, names.up, names.down, names.sysctl] })}\n`,
+			`${JSON.stringify({ schema: 1, wan, lan, prefix, provider, backend, nat, ...ceObject(ce), br, keptAt: state?.keptAt, files: [names.config, ...renderers[backend].files.map(({ path }) => path), names.up, names.down, names.sysctl] })}\n`,
 		);
 		return exitCodes.done;
 	}

@@ -16,7 +16,10 @@ const marks: readonly (readonly [program: string, mark: RegExp])[] = [
 	['incus', /^(?:incus|lxd)$/],
 ];
 
-/** `nft -j list ruleset` → every table that is not ours. */
+/**
+ * `nft -j list ruleset` → every table that is not ours. Those of iptables-nft hold chains of ours when it is the one that
+ * our rules are in: what is in them besides is somebody else's.
+ */
 export function parseRuleset(text: string): Result<readonly ForeignTable[], string> {
 	const parsed = parseJson(text);
 	if (!parsed.ok) return parsed;
@@ -30,9 +33,11 @@ export function parseRuleset(text: string): Result<readonly ForeignTable[], stri
 	return success(
 		tables
 			.filter(({ family, name }) => family !== names.table.family || name !== names.table.name)
-			.map((table) => {
-				const chains = of('chain').filter((chain) => own(chain, table));
-				const rules = of('rule').filter((rule) => own(rule, table));
+			.flatMap((table) => {
+				const all = of('chain').filter((chain) => own(chain, table));
+				const chains = all.filter(({ name }) => !isOurs(name));
+				const rules = of('rule').filter((rule) => own(rule, table) && !isOurs(rule['chain']) && !leadsToUs(rule));
+				if (chains.length < all.length && rules.length === 0 && chains.every(({ hook }) => isText(hook))) return [];
 				const program = programOf([table['name'], ...chains.map(({ name }) => name)].filter(isText));
 				return {
 					family: String(table['family']),
@@ -44,6 +49,12 @@ export function parseRuleset(text: string): Result<readonly ForeignTable[], stri
 			}),
 	);
 }
+
+const isOurs = (chain: unknown): boolean => isText(chain) && chain.startsWith(names.chainPrefix);
+
+const leadsToUs = ({ expr }: Fields): boolean =>
+	Array.isArray(expr) &&
+	expr.filter(isFields).some(({ jump, goto }) => [jump, goto].filter(isFields).some(({ target }) => isOurs(target)));
 
 const programOf = (texts: readonly string[]): string | undefined =>
 	marks.find(([, mark]) => texts.some((text) => mark.test(text)))?.[0];
@@ -61,6 +72,8 @@ function rewritesSource({ expr }: Fields): boolean {
 	});
 }
 
+const foreignTranslation = new RegExp(`^-A (?!${names.chainPrefix}).* -j (?:SNAT|MASQUERADE|NETMAP)\\b`, 'm');
+
 /** /proc/net/ip_tables_names: tables of the old iptables, which nft does not see. */
 export function legacyTables(names: string, natRules: string | undefined): readonly ForeignTable[] {
 	const tables = names.split('\n').filter((name) => /^[a-z]+$/.test(name));
@@ -69,6 +82,6 @@ export function legacyTables(names: string, natRules: string | undefined): reado
 		name,
 		program: 'iptables-legacy',
 		// Unreadable: better to say so than to be surprised by it.
-		translates: name === 'nat' && (natRules === undefined || /-j (?:SNAT|MASQUERADE|NETMAP)\b/.test(natRules)),
+		translates: name === 'nat' && (natRules === undefined || foreignTranslation.test(natRules)),
 	}));
 }

@@ -15,7 +15,7 @@ import { refuseNat, refusePorts } from './nat-refusal.ts';
 import { notesOf, risksOf } from './notes.ts';
 import type { Plan, PlannedCommand, PlannedFile } from './plan.ts';
 import type { PlanProblem } from './problem.ts';
-import { renderers } from './renderer.ts';
+import { backends, renderers, rulesFilesOfOthers } from './renderer.ts';
 
 /** Everything that the choices mean for this machine, as files and commands. Pure: nothing is touched. */
 export function makePlan(choices: Choices, facts: Facts): Result<Plan, PlanProblem | MapProblem> {
@@ -33,7 +33,10 @@ export function makePlan(choices: Choices, facts: Facts): Result<Plan, PlanProbl
 		files: files(choices, ce.value, facts, values, followsLease),
 		commands: commands(facts, followsLease),
 		units: facts.hasSystemd ? [names.routerUnit, ...(followsLease ? [names.dhcpUnit] : [])] : [],
-		obsoleteFiles: followsLease ? [] : [`${names.unitDirectory}/${names.dhcpUnit}`, names.dhclientScript],
+		obsoleteFiles: [
+			...rulesFilesOfOthers(choices.backend),
+			...(followsLease ? [] : [`${names.unitDirectory}/${names.dhcpUnit}`, names.dhclientScript]),
+		],
 		risks: risksOf(choices, facts),
 		notes: notesOf(choices, facts, values),
 	});
@@ -91,19 +94,20 @@ function files(
 	followsLease: boolean,
 ): readonly PlannedFile[] {
 	const renderer = renderers[choices.backend];
+	const others = backends.filter((name) => name !== choices.backend);
 	const always: PlannedFile[] = [
 		{ path: names.config, content: renderConfig(choices), mode: 0o644 },
-		{
-			path: renderer.file,
-			content: renderer.render(ce, choices.nat),
-			mode: 0o644,
-		},
-		{ path: names.up, content: renderUp(values), mode: 0o755 },
+		...renderer.files.map(({ path, render }) => ({ path, content: render(ce, choices.nat), mode: 0o644 })),
+		{ path: names.up, content: renderUp(values, { ...renderer, others }), mode: 0o755 },
 		{ path: names.down, content: renderDown(values), mode: 0o755 },
 		{ path: names.sysctl, content: renderSysctl(advertised(choices, facts)), mode: 0o644 },
 	];
 	if (facts.hasSystemd)
-		always.push({ path: `${names.unitDirectory}/${names.routerUnit}`, content: renderRouterUnit(), mode: 0o644 });
+		always.push({
+			path: `${names.unitDirectory}/${names.routerUnit}`,
+			content: renderRouterUnit(renderer.flushedBy),
+			mode: 0o644,
+		});
 	if (!followsLease) return always;
 	const dhclient = facts.tools.dhclient || '/sbin/dhclient';
 	const lease: PlannedFile[] = [{ path: names.dhclientScript, content: renderDhclientScript(), mode: 0o755 }];

@@ -3,8 +3,12 @@ export const names = {
 	tunnel: 'mape0',
 	/** nft table `ip mape`: the only one we ever touch. */
 	table: { family: 'ip', name: 'mape' },
+	/** Every chain of ours in iptables begins with this; nothing else does. */
+	chainPrefix: 'MAPE-',
 	config: '/etc/mape-setup/config.json',
 	rules: '/etc/mape-setup/nat.nft',
+	iptablesRules: '/etc/mape-setup/nat.rules',
+	ip6tablesRules: '/etc/mape-setup/nat6.rules',
 	up: '/etc/mape-setup/up',
 	down: '/etc/mape-setup/down',
 	dhclientScript: '/etc/mape-setup/dhclient-script',
@@ -23,6 +27,11 @@ export const names = {
 export const packages: Readonly<Record<string, string>> = {
 	ip: 'iproute2',
 	nft: 'nftables',
+	'iptables-save': 'iptables',
+	'iptables-restore': 'iptables',
+	'ip6tables-save': 'iptables',
+	'ip6tables-restore': 'iptables',
+	awk: 'mawk',
 	dhclient: 'isc-dhcp-client',
 	sysctl: 'procps',
 	ping: 'iputils-ping',

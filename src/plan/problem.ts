@@ -46,7 +46,7 @@ export type ApplyProblem =
 	| { readonly code: 'not-root' }
 	| { readonly code: 'tool-missing'; readonly tool: string; readonly package: string }
 	| { readonly code: 'no-tunnel-module'; readonly kernel: string }
-	| { readonly code: 'rules-refused'; readonly stderr: readonly string[] }
+	| { readonly code: 'rules-refused'; readonly tool: string; readonly stderr: readonly string[] }
 	| { readonly code: 'checkpoint-failed'; readonly what: string; readonly why: string }
 	| {
 			readonly code: 'command-failed';

@@ -19,8 +19,8 @@ interface CheckText {
 	readonly note: ByCode<Note, string>;
 }
 
-const { tunnel, up, dhcpUnit, leases, rules } = names;
-const table = `${names.table.family} ${names.table.name}`;
+const { tunnel, up, dhcpUnit, leases } = names;
+const folder = '/etc/mape-setup';
 const restartDhcp = `systemctl restart ${dhcpUnit}; journalctl -n 20 -u ${dhcpUnit}`;
 const command = (argv: readonly string[]) => argv.join(' ');
 const list = (items: readonly string[]) => items.join(', ');
@@ -177,27 +177,31 @@ export const en: CheckText = {
 			remedy: 'sudo mape-setup check',
 		}),
 		'rules-missing': () => ({
-			cause: `The rules (nft table ${table}) are not loaded.`,
+			cause: 'The rules of mape-setup are not loaded.',
 			remedy: `${up} rules`,
 		}),
 		'rules-without-translation': () => ({
-			cause: `The nft table ${table} no longer translates sources into your ports.`,
+			cause: 'The rules no longer translate sources into your ports.',
 			remedy: `${up} rules`,
 		}),
 		'rules-without-guard': () => ({
-			cause: `The nft table ${table} no longer holds back packets with other sources.`,
+			cause: 'The rules no longer hold back packets with other sources.',
 			remedy: `${up} rules`,
 		}),
 		'rules-other-address': (f) => ({
 			cause: `The rules translate into ${f.seen} instead of ${f.expected}.`,
-			remedy: `${up} rules; if it stays, ${rules} is out of date: run mape-setup`,
+			remedy: `${up} rules; if it stays, the files in ${folder} are out of date: run mape-setup`,
 		}),
 		'rules-other-ports': (f) => ({
 			cause:
 				f.missing > 0
 					? `The rules lack ${f.missing} of your port blocks, the first of them ${f.first}–${f.last}.`
 					: `The rules use ports that are not yours: ${f.first}–${f.last}.`,
-			remedy: `${up} rules; if it stays, ${rules} is out of date: run mape-setup`,
+			remedy: `${up} rules; if it stays, the files in ${folder} are out of date: run mape-setup`,
+		}),
+		'rules-changed': (f) => ({
+			cause: `The rules are not as they were loaded (iptables, ${f.chain}).`,
+			remedy: `${up} rules`,
 		}),
 		'forwarding-off': (f) => ({
 			cause: `Forwarding is off (${f.key}): LAN hosts get nowhere.`,
@@ -430,27 +434,31 @@ export const ja: typeof en = {
 			remedy: 'sudo mape-setup check',
 		}),
 		'rules-missing': () => ({
-			cause: `ルール (nft テーブル ${table}) が読み込まれていません。`,
+			cause: 'mape-setup のルールが読み込まれていません。',
 			remedy: `${up} rules`,
 		}),
 		'rules-without-translation': () => ({
-			cause: `nft テーブル ${table} に、送信元を割り当てポートへ変換するルールがありません。`,
+			cause: '送信元を割り当てポートへ変換するルールがありません。',
 			remedy: `${up} rules`,
 		}),
 		'rules-without-guard': () => ({
-			cause: `nft テーブル ${table} に、送信元の異なるパケットを止めるルールがありません。`,
+			cause: '送信元の異なるパケットを止めるルールがありません。',
 			remedy: `${up} rules`,
 		}),
 		'rules-other-address': (f) => ({
 			cause: `ルールの変換先が ${f.expected} ではなく ${f.seen} になっています。`,
-			remedy: `${up} rules で直らなければ ${rules} が古いため、mape-setup を実行してください。`,
+			remedy: `${up} rules で直らなければ ${folder} のファイルが古いため、mape-setup を実行してください。`,
 		}),
 		'rules-other-ports': (f) => ({
 			cause:
 				f.missing > 0
 					? `ルールに割り当てポートのブロックが ${f.missing} 個足りません (最初は ${f.first}–${f.last})。`
 					: `ルールが割り当て外のポート ${f.first}–${f.last} を使っています。`,
-			remedy: `${up} rules で直らなければ ${rules} が古いため、mape-setup を実行してください。`,
+			remedy: `${up} rules で直らなければ ${folder} のファイルが古いため、mape-setup を実行してください。`,
+		}),
+		'rules-changed': (f) => ({
+			cause: `ルールが読み込んだときから変わっています (iptables の ${f.chain})。`,
+			remedy: `${up} rules`,
 		}),
 		'forwarding-off': (f) => ({
 			cause: `転送が無効です (${f.key})。LAN の機器は外へ出られません。`,

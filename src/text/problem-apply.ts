@@ -15,6 +15,9 @@ const titles = (failed: readonly CheckId[], language: Language) =>
 	failed.map((id) => checkTitle(id, language)).join(', ');
 const log = (lines: readonly string[]) => lines.filter((line) => line !== '').join(' / ');
 
+/** What the rules are tested with. */
+const oldest = (tool: string) => (tool === 'nft' ? '1.0.6' : '1.8.9');
+
 export const en: WordsFor<Here> = {
 	'br-unknown': () => ({
 		what: 'No border relay (BR) address is known',
@@ -49,12 +52,12 @@ export const en: WordsFor<Here> = {
 			'In a container: modprobe ip6_tunnel on the host.',
 		],
 	}),
-	'rules-refused': ({ stderr }) => ({
-		what: 'nft refuses the rules',
+	'rules-refused': ({ tool, stderr }) => ({
+		what: `${tool} refuses the rules`,
 		why: log(stderr),
 		remedies: [
 			'Nothing was changed.',
-			'Check the versions with nft --version (1.0.6 or later) and uname -r (6.1 or later).',
+			`Check the versions with ${tool} --version (${oldest(tool)} or later) and uname -r (6.1 or later).`,
 		],
 	}),
 	'checkpoint-failed': ({ what, why }) => ({
@@ -144,10 +147,13 @@ export const ja: WordsFor<Here> = {
 			'コンテナの場合はホストで modprobe ip6_tunnel を実行してください。',
 		],
 	}),
-	'rules-refused': ({ stderr }) => ({
-		what: 'nft がルールを受け付けません',
+	'rules-refused': ({ tool, stderr }) => ({
+		what: `${tool} がルールを受け付けません`,
 		why: log(stderr),
-		remedies: ['何も変更していません。', 'nft --version (1.0.6 以降) と uname -r (6.1 以降) を確認してください。'],
+		remedies: [
+			'何も変更していません。',
+			`${tool} --version (${oldest(tool)} 以降) と uname -r (6.1 以降) を確認してください。`,
+		],
 	}),
 	'checkpoint-failed': ({ what, why }) => ({
 		what: '現在の状態を記録できません',

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { applyPlan } from '../../src/apply/apply.ts';
 import type { BracketOutcome } from '../../src/apply/checkpoint.ts';
+import { ownRules, withoutDynamicElements } from '../../src/apply/own-rules.ts';
 import { differences, takeSnapshot } from '../../src/apply/snapshot.ts';
 import { uninstall } from '../../src/apply/uninstall.ts';
+import { mandatoryFailures, runChecks } from '../../src/check/runner.ts';
 import { gather } from '../../src/detect/gather.ts';
+import type { Backend } from '../../src/plan/choices.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { names } from '../../src/plan/names.ts';
+import { natOptions } from '../../src/plan/nat-options.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import {
 	demoSystem,
@@ -28,17 +32,22 @@ interface Attempt {
 	readonly tasks: readonly string[];
 }
 
-async function planFor(system: RecordedSystem, prefix = article): Promise<Plan> {
+async function planFor(system: RecordedSystem, prefix = article, backend: Backend = 'nftables'): Promise<Plan> {
 	const facts = await gather(system);
 	if (!facts.ok) throw new Error(JSON.stringify(facts.problem));
-	const plan = makePlan({ ...choicesFor(prefix), wan: 'enp1s0', lan: 'enp2s0' }, facts.value);
+	const nat = natOptions(backend, { form: 'hash' });
+	const plan = makePlan({ ...choicesFor(prefix), backend, nat, wan: 'enp1s0', lan: 'enp2s0' }, facts.value);
 	if (!plan.ok) throw new Error(JSON.stringify(plan.problem));
 	return plan.value;
 }
 
-async function attempt(options: RecordedOptions = {}, scenario: ScenarioName = 'ocn'): Promise<Attempt> {
+async function attempt(
+	options: RecordedOptions = {},
+	scenario: ScenarioName = 'ocn',
+	backend: Backend = 'nftables',
+): Promise<Attempt> {
 	const healthy = demoSystem(scenario);
-	const plan = await planFor(healthy);
+	const plan = await planFor(healthy, article, backend);
 	const system = demoSystem(scenario, options);
 	const before = await takeSnapshot(healthy, plan);
 	const tasks: string[] = [];
@@ -134,47 +143,150 @@ const refuse = (when: string, times?: number): Fault => ({
 	...(times === undefined ? {} : { times }),
 });
 
-describe('whatever step fails, the machine is as before', async () => {
-	const { plan } = await attempt();
-	const enable = ['systemctl', 'enable', ...plan.units];
+describe.each(['nftables', 'iptables'] as const)(
+	'%s: whatever step fails, the machine is as before',
+	async (backend) => {
+		const { plan } = await attempt({}, 'ocn', backend);
+		const enable = ['systemctl', 'enable', ...plan.units];
 
-	it.each([...plan.commands.map(({ argv }) => argv.join(' ')), enable.join(' ')])('%s', async (command) => {
-		const { outcome, left } = await attempt({ faults: [refuse(command, 1)] });
-		expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'command-failed', argv: command.split(' ') } });
-		expect(left).toEqual([]);
-	});
-
-	it.each(plan.files.map(({ path }) => path))('writing %s', async (path) => {
-		const { outcome, left } = await attempt({ refuseWrites: { [path]: 'ENOSPC' } });
-		expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'write-failed', path } });
-		expect(left).toEqual([]);
-	});
-
-	it.each(['ip -o addr show', 'ip -4 route show table main', 'mkdir ...'])(
-		'recording with %s: then nothing is touched at all',
-		async (command) => {
-			const { outcome, left } = await attempt({ faults: [refuse(command)] });
-			expect(outcome).toMatchObject({ type: 'refused', problem: { code: 'checkpoint-failed' } });
+		it.each([...plan.commands.map(({ argv }) => argv.join(' ')), enable.join(' ')])('%s', async (command) => {
+			const { outcome, left } = await attempt({ faults: [refuse(command, 1)] }, 'ocn', backend);
+			expect(outcome).toMatchObject({
+				type: 'reverted',
+				problem: { code: 'command-failed', argv: command.split(' ') },
+			});
 			expect(left).toEqual([]);
-		},
-	);
+		});
+
+		it.each(plan.files.map(({ path }) => path))('writing %s', async (path) => {
+			const { outcome, left } = await attempt({ refuseWrites: { [path]: 'ENOSPC' } }, 'ocn', backend);
+			expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'write-failed', path } });
+			expect(left).toEqual([]);
+		});
+
+		it.each(['ip -o addr show', 'ip -4 route show table main', 'mkdir ...'])(
+			'recording with %s: then nothing is touched at all',
+			async (command) => {
+				const { outcome, left } = await attempt({ faults: [refuse(command)] });
+				expect(outcome).toMatchObject({ type: 'refused', problem: { code: 'checkpoint-failed' } });
+				expect(left).toEqual([]);
+			},
+		);
+	},
+);
+
+describe('the other packet filter', () => {
+	const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+	const other = { nftables: 'iptables', iptables: 'nftables' } as const;
+	const part = { nftables: 'table ip mape', iptables: 'iptables chains' } as const;
+	/** A router that runs one, and the plan for the other. */
+	async function configured(backend: Backend, changes: RecordedOptions = {}) {
+		const { system: first, outcome } = await attempt({}, 'ocn', backend);
+		expect(outcome).toEqual({ type: 'kept' });
+		const system = recordedSystem(first.router, changes);
+		return { system, plan: await planFor(first, article, other[backend]) };
+	}
+
+	it.each(['nftables', 'iptables'] as const)('takes over from %s without a moment without rules', async (backend) => {
+		const { system, plan } = await configured(backend);
+		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept' });
+		const loaded = Object.keys(await ownRules(system));
+		expect(loaded).toContain(part[other[backend]]);
+		expect(loaded).not.toContain(part[backend]);
+		// the tunnel stays: nothing of it is taken down
+		expect(system.commands()).not.toContain(names.down);
+		expect(await system.list('/etc/mape-setup')).toEqual(
+			['config.json', 'dhclient-script', 'down', 'up', ...plan.files.map(({ path }) => path.split('/').at(-1)!)]
+				.filter((name, i, all) => all.indexOf(name) === i && !name.startsWith('mape-') && !name.startsWith('60-'))
+				.sort(),
+		);
+		expect(mandatoryFailures(await runChecks(system, plan))).toEqual([]);
+	});
+
+	it.each(['nftables', 'iptables'] as const)('leaves %s when it does not work', async (backend) => {
+		const { system, plan } = await configured(backend, { faults: [refuse(`${names.up} network`, 1)] });
+		const before = await takeSnapshot(system, plan);
+		expect(Object.keys(before.rules)).toContain(part[backend]);
+		expect(await applyPlan(system, plan, options)).toMatchObject({ type: 'reverted' });
+		expect(differences(before, await takeSnapshot(system, plan))).toEqual([]);
+	});
+
+	it.each([
+		['nftables', 'iptables-restore -w ...'],
+		['iptables', 'nft -f ...'],
+	] as const)('takes the rules of %s away only when its own are in', async (backend, loading) => {
+		const { system, plan } = await configured(backend, { faults: [refuse(loading)] });
+		for (const { path, content, mode } of plan.files) await system.write(path, content, mode);
+		expect((await system.run([names.up, 'rules'])).code).not.toBe(0);
+		expect(Object.keys(await ownRules(system))).toContain(part[backend]);
+	});
+});
+
+describe('a router without the other packet filter', () => {
+	it.each([
+		['iptables', /iptables/],
+		['nftables', /^nft$/],
+	] as const)('%s: nobody misses it', async (_, missing) => {
+		const backend = missing.test('nft') ? 'iptables' : 'nftables';
+		const { system, plan } = await bare(backend, missing);
+		expect(
+			await applyPlan(system, plan, { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined }),
+		).toEqual({ type: 'kept' });
+		for (const argv of [[names.up, 'rules'], [names.down]]) {
+			const { code, stderr } = await system.run(argv);
+			expect(`${code} ${stderr}`).toBe('0 ');
+		}
+	});
+
+	async function bare(backend: Backend, missing: RegExp) {
+		const system = demoSystem('ocn');
+		for (const path of [...system.router.programs])
+			if (missing.test(path.split('/').at(-1)!)) system.router.programs.delete(path);
+		return { system, plan: await planFor(system, article, backend) };
+	}
 });
 
 describe('uninstall', () => {
-	it('puts the machine back to before the first apply', async () => {
-		const { system, plan } = await attempt();
+	it.each(['nftables', 'iptables'] as const)('puts the machine back to before the first apply: %s', async (backend) => {
+		const { system, plan } = await attempt({}, 'ocn', backend);
 		const before = await takeSnapshot(demoSystem('ocn'), plan);
 		expect(await uninstall(system)).toMatchObject({ to: 'checkpoint', left: [] });
 		expect(differences(before, await takeSnapshot(system, plan))).toEqual([]);
 	});
 
-	it('removes what is ours when nobody knows any more how it was', async () => {
-		const { system } = await attempt();
-		await system.remove(names.state);
-		expect(await uninstall(system)).toMatchObject({ to: 'bare', left: [] });
-	});
+	it.each(['nftables', 'iptables'] as const)(
+		'removes what is ours when nobody knows any more how it was: %s',
+		async (backend) => {
+			const { system } = await attempt({}, 'ocn', backend);
+			await system.remove(names.state);
+			await system.remove(names.down);
+			expect(await uninstall(system)).toMatchObject({ to: 'bare', left: [] });
+		},
+	);
 
 	it('has nothing to do on a bare machine', async () => {
 		expect(await uninstall(demoSystem('ocn'))).toEqual({ code: 'not-configured' });
 	});
+});
+
+it('what traffic puts into sets and maps is no difference', () => {
+	const table = (elements: string) => `table ip mape {
+	set ports {
+		type inet_service
+		elements = { 1776-1791, 2800-2815 }
+	}
+
+	map sockets {
+		type ipv4_addr . inet_service : inet_service
+		size 65535
+		flags dynamic,timeout
+		timeout 3m${elements}
+	}
+}
+`;
+	const busy = table(`
+		elements = { 192.168.10.2 . 5000 timeout 3m expires 1m2s : 1780,
+			     192.168.10.3 . 5000 timeout 3m expires 2m : 1781 }`);
+	expect(withoutDynamicElements(busy)).toBe(table(''));
+	expect(withoutDynamicElements(table(''))).toBe(table(''));
 });

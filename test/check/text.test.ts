@@ -59,6 +59,7 @@ const findings: Examples<Finding> = {
 	'rules-missing': [{ code: 'rules-missing' }],
 	'rules-without-translation': [{ code: 'rules-without-translation' }],
 	'rules-without-guard': [{ code: 'rules-without-guard' }],
+	'rules-changed': [{ code: 'rules-changed', chain: 'nat MAPE-DNAT' }],
 	'rules-other-address': [{ code: 'rules-other-address', expected: '192.0.2.1', seen: '192.0.2.2' }],
 	'rules-other-ports': [
 		{ code: 'rules-other-ports', missing: 3, ...block },

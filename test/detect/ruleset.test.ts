@@ -79,6 +79,21 @@ describe('programs', () => {
 		expect(tables(ruleset(table('ip', 'mape'), table('ip6', 'mape')))).toEqual(['ip6 mape  false']);
 	});
 
+	it('leaves out what iptables holds of ours, and nothing else', () => {
+		const snat = { xt: { type: 'target', name: 'SNAT' } };
+		const ours = [
+			...nat('ip', 'nat', 'MAPE-SNAT'),
+			rule('ip', 'nat', 'POSTROUTING', { counter: {} }, { jump: { target: 'MAPE-SNAT' } }),
+			rule('ip', 'nat', 'MAPE-SNAT', snat),
+		];
+		expect(tables(ruleset(...ours))).toEqual([]);
+		expect(tables(ruleset(...ours, chain('ip', 'nat', 'DOCKER')))).toEqual(['ip nat docker false']);
+		expect(tables(ruleset(...ours, rule('ip', 'nat', 'POSTROUTING', snat)))).toEqual(['ip nat  true']);
+		expect(tables(ruleset(...ours, rule('ip', 'nat', 'POSTROUTING', { goto: { target: 'X' } })))).toEqual([
+			'ip nat  false',
+		]);
+	});
+
 	it.each([
 		'',
 		'not JSON',
@@ -99,6 +114,9 @@ describe('the old iptables', () => {
 			{ family: 'ip', name: 'nat', program: 'iptables-legacy', translates: true },
 			{ family: 'ip', name: 'filter', program: 'iptables-legacy', translates: false },
 		]);
+		const ours = '-A POSTROUTING -o mape0 -j MAPE-SNAT\n-A MAPE-TCP-0 -p tcp -j SNAT --to-source 192.0.2.1\n';
+		expect(legacyTables('nat\n', ours)[0]?.translates).toBe(false);
+		expect(legacyTables('nat\n', `${ours}-A POSTROUTING -j SNAT --to-source 192.0.2.1\n`)[0]?.translates).toBe(true);
 		expect(legacyTables('nat\n', '-P POSTROUTING ACCEPT\n')[0]?.translates).toBe(false);
 		expect(legacyTables('nat\n', undefined)[0]?.translates).toBe(true);
 	});

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deriveCe } from '../../src/map/ce.ts';
 import { renderIp6tables } from '../../src/plan/artifact/ip6tables-guard.ts';
 import { renderIptables } from '../../src/plan/artifact/iptables.ts';
-import { iptablesFunctions, loadIptables, ownIptables, unloadIptables } from '../../src/plan/artifact/iptables-load.ts';
+import { loadIptables, replaceFunction } from '../../src/plan/artifact/iptables-load.ts';
+import { ownIptables, removeFunction } from '../../src/plan/artifact/iptables-unload.ts';
 import { natOptions } from '../../src/plan/nat-options.ts';
 import { dccp, icmp, packet, sctp, tcp, udp } from '../nat/iptables-packet.ts';
 import { lines } from '../plan/routers.ts';
@@ -64,7 +65,7 @@ describe.each([
 	['nft', 'article'],
 ] as const)('iptables-%s, %s', (variant, nat) => {
 	const bin = `/run/iptables-${variant}`;
-	const script = (line: string) => `PATH=${bin}:$PATH\n${iptablesFunctions}\n${line}`;
+	const script = (line: string) => `PATH=${bin}:$PATH\n${replaceFunction}\n${removeFunction}\n${line}`;
 
 	beforeAll(async () => {
 		await lab.reset('v6plus');
@@ -172,7 +173,7 @@ describe.each([
 		await send(packets);
 		await nothingDropped(lab);
 		// the guard behind the tunnel did that: without it they arrive
-		await must(`${iptablesFunctions}\nPATH=${bin}:$PATH\nreplace_rules ip6tables /dev/null`);
+		await must(`${replaceFunction}\n${removeFunction}\nPATH=${bin}:$PATH\nreplace_rules ip6tables /dev/null`);
 		await send(others);
 		await expect.poll(async () => (await lab.counters()).bad_sport).toBe(others.length);
 		await must(`${restore}`, `*nat\n-D POSTROUTING -s ${host} -o mape0 -j MASQUERADE\nCOMMIT\n`);
@@ -180,7 +181,7 @@ describe.each([
 
 	test('goes without a trace', async () => {
 		await must('ip link del mape0');
-		await must(script(unloadIptables));
+		await must(script('remove_iptables'));
 		expect(ownIptables(await must(`${bin}/iptables-save; ${bin}/ip6tables-save`))).toBeUndefined();
 	});
 });

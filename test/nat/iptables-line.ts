@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PortBlock } from '../../src/map/port-set.ts';
-import { iptablesFunctions, loadIptables, unloadIptables } from '../../src/plan/artifact/iptables-load.ts';
+import { loadIptables, replaceFunction } from '../../src/plan/artifact/iptables-load.ts';
+import { removeFunction } from '../../src/plan/artifact/iptables-unload.ts';
 
 /** Debian has both: /etc/alternatives says which one `iptables` is. */
 export type Variant = 'nft' | 'legacy';
@@ -142,11 +143,11 @@ export class Line {
 	load(rules: string): void {
 		const file = join(this.#bin, 'nat.rules');
 		this.sh('router', `cat >${file}`, rules);
-		this.sh('router', `${iptablesFunctions}\n${loadIptables(file, '/dev/null')}`);
+		this.sh('router', `${replaceFunction}\n${loadIptables(file, '/dev/null')}`);
 	}
 
 	unload(): void {
-		this.sh('router', `${iptablesFunctions}\n${unloadIptables}`);
+		this.sh('router', `${removeFunction}\nremove_iptables`);
 	}
 
 	/** All rules, without the comments that hold the time. */

@@ -4,8 +4,9 @@ import { type Ce, deriveCe } from '../../src/map/ce.ts';
 import { countPorts, type PortBlock } from '../../src/map/port-set.ts';
 import { renderIp6tables } from '../../src/plan/artifact/ip6tables-guard.ts';
 import { iptablesLimits, renderIptables } from '../../src/plan/artifact/iptables.ts';
-import { iptablesFunctions, loadIptables, ownIptables, unloadIptables } from '../../src/plan/artifact/iptables-load.ts';
+import { loadIptables, replaceFunction } from '../../src/plan/artifact/iptables-load.ts';
 import { poolOf, sizeOf } from '../../src/plan/artifact/iptables-pool.ts';
+import { ownIptables, removeFunction } from '../../src/plan/artifact/iptables-unload.ts';
 import { type NatOptions, natOptions } from '../../src/plan/nat-options.ts';
 import { missingFor } from '../nat/iptables-line.ts';
 import { byHand, docker, ufw, ufw6 } from './iptables-foreign.ts';
@@ -75,7 +76,8 @@ ${renderIp6tables(ceOf('v6plus'))}END
 				for program in ip ip6; do for what in save restore; do
 					ln -s "$(command -v "$program"tables-${variant}-$what)" "$directory/$program"tables-$what
 				done; done
-				${iptablesFunctions}
+				${replaceFunction}
+${removeFunction}
 				${steps.join('\n')}`,
 				rules,
 			)
@@ -86,26 +88,14 @@ ${renderIp6tables(ceOf('v6plus'))}END
 			`ip6tables-restore --noflush <<'END'\n${ufw6}END`,
 		];
 		const load = loadIptables(file, file6);
+		const unload = 'remove_iptables';
 
 		it.each([
 			['bare', []],
 			['beside Docker, ufw and rules by hand', foreign],
 		])('%s: twice is once, and unloading leaves what was there', (_, others) => {
 			// the tables themselves stay once they are used
-			const steps = [
-				load,
-				unloadIptables,
-				...others,
-				state,
-				load,
-				state,
-				load,
-				state,
-				unloadIptables,
-				state,
-				unloadIptables,
-				state,
-			];
+			const steps = [load, unload, ...others, state, load, state, load, state, unload, state, unload, state];
 			const [before, once, twice, after, again] = states(rulesOf('v6plus', { forwards }), ...steps);
 			expect(twice).toBe(once);
 			expect(once!.match(/^-A POSTROUTING .*-j MAPE-[A-Z]+$/gm)).toHaveLength(4);

@@ -149,7 +149,7 @@ describe('the way through', () => {
 
 describe('endings', () => {
 	const refuse: Partial<Rooms> = {
-		apply: async () => ({ type: 'refused', problem: { code: 'rules-refused', stderr: ['line 1'] } }),
+		apply: async () => ({ type: 'refused', problem: { code: 'rules-refused', tool: 'nft', stderr: ['line 1'] } }),
 	};
 
 	it('dry run: shows and changes nothing', async () => {

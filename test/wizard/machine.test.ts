@@ -438,7 +438,7 @@ describe('review', () => {
 });
 
 describe('apply', () => {
-	const problem = { code: 'rules-refused', stderr: ['no'] } as const;
+	const problem = { code: 'rules-refused', tool: 'nft', stderr: ['no'] } as const;
 
 	it('lists its tasks, ticks them, and verifies when kept', () => {
 		const state = at('apply', begin(...way.apply));

@@ -5,11 +5,9 @@ import { prefix } from './iptables-text.ts';
  * deletions are made from what iptables-save shows and go into the same transaction as the new rules, table by table:
  * jumps are there exactly once and in front, chains of an earlier configuration go away, nobody else's rule is touched.
  *
- * A sh function for `up` and `down`; needs the save and restore programs of either backend, and any awk.
+ * A program for any awk: reads what iptables-save prints, then (file=1) our rules; prints what iptables-restore gets.
  */
-export const iptablesFunctions = `# replace_rules PROGRAM FILE: what PROGRAM-save has of ours out, what FILE says in; one transaction for each table.
-replace_rules() {
-	"$1-save" | awk '
+export const replaceProgram = `
 		/^\\*/ { table = $1 }
 		!file && /^:${prefix}/ { old[table] = old[table] " " substr($1, 2) }
 		!file && $1 == "-A" && $2 !~ /^${prefix}/ && / -[jg] ${prefix}[A-Z0-9-]+$/ { sub(/^-A/, "-D"); jumps[table] = jumps[table] $0 "\\n" }
@@ -29,23 +27,15 @@ replace_rules() {
 			n = split(old[table], chain, " ")
 			for (i = 1; i <= n; i++) if (!((table, chain[i]) in new)) print "-X " chain[i]
 		}
-	' - file=1 "$2" | "$1-restore" -w 10 --noflush
+	`;
+
+/** A sh function for `up`; needs the save and restore programs of either variant. */
+export const replaceFunction = `# replace_rules PROGRAM FILE: what PROGRAM-save has of ours out, what FILE says in; one transaction for each table.
+replace_rules() {
+	saved=$("$1-save")
+	printf '%s\\n' "$saved" | awk '${replaceProgram}' - file=1 "$2" | "$1-restore" -w 10 --noflush
 }`;
 
-/** For `up`, behind the function: can be run again at any time. The guard first: it stands behind the others. */
+/** Behind the function: can be run again at any time. The guard first: it stands behind the others. */
 export const loadIptables = (file: string, file6: string): string =>
-	`replace_rules ip6tables ${file6}\nreplace_rules iptables ${file}`;
-
-/** For `down`, behind the function: also when nothing of ours is there. */
-export const unloadIptables = 'replace_rules iptables /dev/null\nreplace_rules ip6tables /dev/null';
-
-/**
- * Of what iptables-save prints, all that is ours, without counters; undefined when there is nothing. The tables
- * themselves stay once they have been used, empty, which changes nothing.
- */
-export function ownIptables(saved: string): string | undefined {
-	const ours = new RegExp(`^:${prefix}|^-A ${prefix}| -[jg] ${prefix}[A-Z0-9-]+$`);
-	const lines = saved.split('\n').filter((line) => line.startsWith('*') || ours.test(line));
-	const kept = lines.filter((line, i) => !line.startsWith('*') || lines[i + 1]?.startsWith('*') === false);
-	return kept.length > 0 ? kept.map((line) => line.replace(/ \[\d+:\d+\]$/, '')).join('\n') : undefined;
-}
+	`replace_rules ip6tables ${file6}\n\treplace_rules iptables ${file}`;

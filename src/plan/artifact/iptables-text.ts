@@ -1,4 +1,5 @@
 import type { PortBlock } from '../../map/port-set.ts';
+import { names } from '../names.ts';
 
 /** One table of an iptables-restore file: jumps from the built-in chains, and chains of our own, which may be empty. */
 export interface Table {
@@ -15,8 +16,7 @@ export interface Choice {
 	readonly chains: Table['chains'];
 }
 
-/** Every chain that is ours begins with this; nothing else does. */
-export const prefix = 'MAPE-';
+export const prefix = names.chainPrefix;
 
 export function renderTable({ name, jumps, chains }: Table): string {
 	const lines = Object.entries(chains).flatMap(([chain, rules]) =>

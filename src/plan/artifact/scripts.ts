@@ -1,4 +1,6 @@
+import type { Backend } from '../choices.ts';
 import { names } from '../names.ts';
+import { removeFunction } from './iptables-unload.ts';
 import { tunnelMtu } from './nftables.ts';
 
 /** All that the boot path knows of the line; every value has been parsed before it gets here. */
@@ -16,6 +18,15 @@ export interface ScriptValues {
 	readonly gateway?: string;
 	/** sh: the functions timeouts and forget_flows. */
 	readonly conntrack: string;
+}
+
+/** How `up` loads the rules. */
+export interface RulesScript {
+	/** sh functions that `load` needs. */
+	readonly functions?: string;
+	readonly load: string;
+	/** The packet filters whose rules of ours are of an earlier configuration. */
+	readonly others: readonly Backend[];
 }
 
 /** RA routes have metric 1024: this one is used only when there is none. */
@@ -44,7 +55,7 @@ function assignments(values: ScriptValues): string {
  * that no packet ever finds the tunnel without its rules. conntrack's settings exist once the rules have loaded it,
  * which is too late for systemd-sysctl.
  */
-export function renderUp(values: ScriptValues): string {
+export function renderUp(values: ScriptValues, rules: RulesScript): string {
 	return `#!/bin/sh
 # mape-setup: brings up MAP-E. Run by ${names.routerUnit}; can be run again at any time. Rewritten by every apply.
 set -eu
@@ -71,8 +82,11 @@ lan_address() { wait_for "$LAN" && ip -6 addr replace "$LAN_ADDRESS" dev "$LAN";
 # -e: an interface that is not there has no settings
 sysctls() { sysctl -q -e -p ${names.sysctl}; }
 
+${rules.functions === undefined ? '' : `${rules.functions}\n\n`}# Ours are in before those of the other packet filter go, so that the tunnel is never without a guard. While both are
+# there, both guards are: a new connection may be dropped, but nothing leaves that is not ours.
 rules() {
-	nft -f ${names.rules}
+	${rules.load}
+${rules.others.map((other) => `	${names.down} ${other}`).join('\n')}
 	forget_flows
 }
 
@@ -117,13 +131,28 @@ esac
 `;
 }
 
-/** \`down\`: takes back what \`up\` did except the sysctls; also when only half of it was done. The rules go last. */
+/**
+ * `down`: takes back what `up` did except the sysctls; also when only half of it was done. The rules go last, those of
+ * both packet filters, whichever is there. It is the same for both, and a change of rules alone needs no `down`.
+ */
 export function renderDown(values: ScriptValues): string {
 	return `#!/bin/sh
 # mape-setup: takes the MAP-E router down. Works also when it is only half up. Rewritten by every apply.
+# With nftables or iptables: takes only the rules out that it has of ours.
 ${assignments(values)}
 
 quietly() { "$@" 2>/dev/null || :; }
+
+remove_nftables() { quietly nft delete table ${names.table.family} ${names.table.name}; }
+
+${removeFunction}
+
+case \${1:-all} in
+	all) ;;
+	nftables) remove_nftables; exit ;;
+	iptables) remove_iptables; exit ;;
+	*) echo "usage: down [nftables|iptables]" >&2; exit 64 ;;
+esac
 
 quietly ip link del dev "$TUNNEL"
 if [ -s ${names.run}/default-route ]; then
@@ -135,7 +164,8 @@ quietly ip -6 addr del "$CE/128" dev "$WAN"
 if [ -n "$LAN_ADDRESS" ]; then quietly ip -6 addr del "$LAN_ADDRESS" dev "$LAN"; fi
 if [ -n "$DELEGATED" ]; then quietly ip -6 route del unreachable "$DELEGATED" dev lo metric ${unreachableMetric}; fi
 if [ -n "$GATEWAY" ]; then quietly ip -6 route del default via "$GATEWAY" dev "$WAN" metric ${fallbackMetric}; fi
-quietly nft delete table ${names.table.family} ${names.table.name}
+remove_nftables
+remove_iptables
 exit 0
 `;
 }

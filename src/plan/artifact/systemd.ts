@@ -1,19 +1,23 @@
 import { names } from '../names.ts';
 
-/** The router at boot: needs no Node. After nftables.service, whose start flushes every table. */
-export function renderRouterUnit(): string {
+/**
+ * The router at boot: needs no Node. `flushedBy`: services that flush rules when they start or reload, and may when they
+ * stop. Ours comes after them, follows their restart and reload, and stops with them. What flushes without systemd
+ * (firewall-cmd --reload, nft flush ruleset) nobody tells us; `check` finds it.
+ */
+export function renderRouterUnit(flushedBy: readonly string[]): string {
 	return `# Written by mape-setup; rewritten by every apply.
 [Unit]
 Description=MAP-E tunnel and address sharing (mape-setup)
 Documentation=man:ip-tunnel(8) man:nft(8)
-After=network-pre.target systemd-sysctl.service systemd-modules-load.service nftables.service
+After=network-pre.target systemd-sysctl.service systemd-modules-load.service ${flushedBy.join(' ')}
 # whoever configures the interfaces goes first: some of them flush the addresses that they find
 After=networking.service systemd-networkd.service NetworkManager.service dhcpcd.service
 Before=network-online.target
 Wants=network-pre.target
-# Debian's nftables.conf flushes every table: without ours nothing may go into the tunnel
-PartOf=nftables.service
-ReloadPropagatedFrom=nftables.service
+# ${flushedBy.length > 1 ? 'these flush rules of others' : "Debian's nftables.conf flushes every table"}: without ours nothing may go into the tunnel
+PartOf=${flushedBy.join(' ')}
+ReloadPropagatedFrom=${flushedBy.join(' ')}
 
 [Service]
 Type=oneshot

@@ -2,16 +2,17 @@ import type { AnswerTable } from './answer.ts';
 import { dhclientAnswers } from './dhclient.ts';
 import { fileAnswers } from './file.ts';
 import { ip } from './ip/ip.ts';
+import { iptablesAnswers } from './iptables.ts';
 import { kernelAnswers } from './kernel.ts';
-import { iptables, nftAnswers } from './nft.ts';
+import { nftAnswers } from './nft.ts';
 import { pingAnswers } from './ping.ts';
 import { serviceAnswers } from './service.ts';
 
 /** Every command that the simulated router knows. A new one is a line here or in its program's table. */
 export const answers: AnswerTable = {
 	'ip ...': ip,
-	'iptables|iptables-save|iptables-legacy-save|ip6tables-save ...': iptables,
 	...nftAnswers,
+	...iptablesAnswers,
 	...dhclientAnswers,
 	...serviceAnswers,
 	...pingAnswers,

@@ -1,6 +1,6 @@
 import { exists, kernelFile } from '../model/view.ts';
 import { patternMatches, tests } from '../shell/expression.ts';
-import { resolved } from '../shell/interpreter.ts';
+import { resolved, runScript } from '../shell/interpreter.ts';
 import { type Answer, type AnswerTable, done, type Invocation, printed, refused } from './answer.ts';
 
 /** What scripts do with files and text. */
@@ -44,6 +44,12 @@ export const fileAnswers: AnswerTable = {
 		await call.wait(Number(call.argv[1]) * 1_000);
 		return done;
 	},
+	'sh -s': (call) =>
+		runScript(call.input, [], call.env, {
+			run: (argv, input) => call.run(argv, { input }),
+			read: (path) => call.router.files.get(path)?.content,
+			write: (path, content) => call.router.files.set(path, { content, mode: 0o644 }),
+		}),
 	'sh ...': (call) => call.run([resolved(call.argv[1] ?? '', directory(call)), ...call.argv.slice(2)]),
 	'which ...': (call) => {
 		const found = [...call.router.programs].filter((path) => path.endsWith(`/${call.argv[1]}`));

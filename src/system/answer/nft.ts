@@ -1,14 +1,5 @@
 import type { Space, Table } from '../model/router.ts';
-import {
-	type Answer,
-	type AnswerTable,
-	done,
-	type Invocation,
-	printed,
-	type Reply,
-	refused,
-	unknownUse,
-} from './answer.ts';
+import { type AnswerTable, done, type Invocation, printed, type Reply, refused, unknownUse } from './answer.ts';
 import { closing, tableJson } from './nft-json.ts';
 
 /** nft, as far as tables come and go; what a rule does is asked of its text in model/path.ts. */
@@ -100,9 +91,3 @@ function list(call: Invocation, object: string, family: string, name: string, js
 		object === 'tables' ? `table ${of} ${called}\n` : `table ${of} ${called} {${text}}\n`;
 	return printed(tables.map(body).join(''));
 }
-
-export const iptables: Answer = (call) => {
-	if (call.argv.includes('--version') || call.argv.includes('-V')) return printed('iptables v1.8.9 (nf_tables)\n');
-	if (call.argv[0]!.endsWith('-save')) return printed('');
-	return unknownUse(call.argv, 'nft.ts');
-};

@@ -8,6 +8,7 @@ import {
 	prefix4,
 	prefix6,
 } from '../../map/prefix.ts';
+import { translatedByIptables } from './iptables.ts';
 import { type Address, type Link, linkNamed, ownSpace, type Route, type Router, type Space } from './router.ts';
 
 /** What becomes of a packet. */
@@ -136,7 +137,7 @@ const isGlobal4 = ({ family, scope }: Address): boolean => family === 4 && scope
 
 /** A rule set that rewrites sources is loaded. */
 export const translated = (space: Space): boolean =>
-	space.tables.some(({ text }) => /\b(?:snat|masquerade)\b/.test(text));
+	space.tables.some(({ text }) => /\b(?:snat|masquerade)\b/.test(text)) || translatedByIptables(space);
 
 /** 0 … 1.2 ms, the same at the same moment; the sum is cut to what a clock shows. */
 const jitter = (now: number): number => ((Math.imul(Math.round(now), 2_654_435_761) >>> 0) % 1_200) / 1_000;

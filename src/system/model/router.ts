@@ -1,4 +1,5 @@
 import { conntrackDefaults } from '../../plan/artifact/conntrack.ts';
+import type { Tables } from './iptables.ts';
 import type { Line } from './line.ts';
 
 /** The state of a simulated router. It changes as commands are run on it; `routerOf` makes a fresh one per run. */
@@ -35,7 +36,10 @@ export interface Space {
 	readonly links: Link[];
 	readonly routes: Route[];
 	readonly sysctls: Map<string, string>;
+	/** Of nft. */
 	readonly tables: Table[];
+	/** By program: iptables, ip6tables. */
+	readonly iptables: Map<string, Tables>;
 }
 
 export interface Link {
@@ -115,5 +119,5 @@ export function emptySpace(): Space {
 		['net.ipv6.conf.lo.accept_ra', '1'],
 		['net.ipv6.conf.lo.forwarding', '0'],
 	]);
-	return { links: [lo], routes: [], sysctls, tables: [] };
+	return { links: [lo], routes: [], sysctls, tables: [], iptables: new Map() };
 }

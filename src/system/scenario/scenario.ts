@@ -41,6 +41,7 @@ export function portBlocks(psidOffset: number, psidLength: number, psid: number)
 
 const programs: Readonly<Record<string, readonly string[]>> = {
 	'/usr/bin': [
+		'awk',
 		'cat',
 		'chmod',
 		'chown',
@@ -57,6 +58,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 		'ping',
 		'rm',
 		'rmdir',
+		'sed',
 		'sh',
 		'sleep',
 		'ss',
@@ -68,7 +70,19 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 		'uname',
 		'which',
 	],
-	'/usr/sbin': ['dhclient', 'ip', 'modprobe', 'nft', 'sysctl'],
+	'/usr/sbin': [
+		'dhclient',
+		'ip',
+		'ip6tables',
+		'ip6tables-restore',
+		'ip6tables-save',
+		'iptables',
+		'iptables-restore',
+		'iptables-save',
+		'modprobe',
+		'nft',
+		'sysctl',
+	],
 };
 
 const kernel = '6.1.0-39-amd64';
