@@ -2,6 +2,7 @@ import { type LabCommandLine, parseCommandLine, UsageError, usage } from './comm
 import { connectToKept, keep, serve, startKept } from './kept.ts';
 import { argvOf, Lab } from './lab.ts';
 import { passThrough } from './pass-through.ts';
+import type { Debian } from './release.ts';
 import { type Scenario, scenarios } from './scenario.ts';
 import type { Wire } from './wire.ts';
 
@@ -9,8 +10,8 @@ const names = Object.keys(scenarios);
 const say = (message: string) => process.stderr.write(`lab: ${message}\n`);
 
 /** A lab of this process's own: it ends with it, whatever ends it. */
-async function startOwn(scenario: Scenario): Promise<Lab> {
-	const lab = Lab.create(scenario, say);
+async function startOwn(scenario: Scenario, debian: Debian | null): Promise<Lab> {
+	const lab = Lab.create(scenario, debian, say);
 	const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 	for (const [name, number] of Object.entries(signals)) {
 		process.on(name, () => {
@@ -22,8 +23,8 @@ async function startOwn(scenario: Scenario): Promise<Lab> {
 	return lab;
 }
 
-async function runOnce(argv: readonly string[], scenario: Scenario): Promise<number> {
-	const lab = await startOwn(scenario);
+async function runOnce(argv: readonly string[], scenario: Scenario, debian: Debian | null): Promise<number> {
+	const lab = await startOwn(scenario, debian);
 	const stop = () => lab.stop();
 	const server = await serve(lab, stop);
 	try {
@@ -56,7 +57,7 @@ async function main(): Promise<number> {
 		return 0;
 	}
 	const scenario = line.scenario ?? 'ocn';
-	if (line.serve) return keep(await startOwn(scenario));
+	if (line.serve) return keep(await startOwn(scenario, line.debian));
 
 	const kept = await connectToKept();
 	if (line.stop) {
@@ -68,13 +69,14 @@ async function main(): Promise<number> {
 	const [first, ...more] = line.command;
 	const given = first !== undefined && more.length === 0 ? argvOf(first) : line.command;
 	const argv = given.length || onlyOrders ? given : ['mape-setup'];
+	if (kept && line.debian !== null) throw new UsageError('a kept router stays the Debian it is: end it with --stop');
 	if (kept) return runOnKept(kept, line, argv, false);
 	if (!line.keep) {
 		if (line.fault) throw new UsageError('--fault needs a kept router: start one with --keep');
-		return runOnce(argv, scenario);
+		return runOnce(argv, scenario, line.debian);
 	}
 	say('starting a router that stays: `npm run lab -- COMMAND` uses it, `npm run lab -- --stop` ends it');
-	return runOnKept(await startKept(scenario), line, argv, true);
+	return runOnKept(await startKept(scenario, line.debian), line, argv, true);
 }
 
 main().then(

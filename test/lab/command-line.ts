@@ -1,3 +1,4 @@
+import { codenames, type Debian } from './release.ts';
 import type { Scenario } from './scenario.ts';
 
 export class UsageError extends Error {}
@@ -9,6 +10,8 @@ export type LabCommandLine = {
 	/** The process behind --keep. */
 	readonly serve: boolean;
 	readonly scenario: Scenario | null;
+	/** null: what the host runs. */
+	readonly debian: Debian | null;
 	readonly fault: string | null;
 	readonly command: readonly string[];
 };
@@ -19,6 +22,7 @@ Boots a router and a virtual line in a virtual machine. Without COMMAND, opens m
 With one word as COMMAND, runs that shell line on the router; with several, exactly that program and its arguments.
 
   --line NAME          the line: ${scenarios.join(', ')}
+  --debian RELEASE     the router's Debian: ${Object.keys(codenames).join(', ')}; without it, the one of this machine
   --keep               leave the router running; later calls use it (with --line: bare again, on that line)
   --fault PART=on|off  break or mend a part of the line: cable, ra, dhcp, relay (a kept router)
   --stop               end the kept router
@@ -26,7 +30,16 @@ With one word as COMMAND, runs that shell line on the router; with several, exac
 `;
 
 export function parseCommandLine(args: readonly string[], scenarios: readonly string[]): LabCommandLine {
-	const line = { help: false, keep: false, stop: false, serve: false, scenario: null, fault: null, command: [] };
+	const line = {
+		help: false,
+		keep: false,
+		stop: false,
+		serve: false,
+		scenario: null,
+		debian: null,
+		fault: null,
+		command: [],
+	};
 	return parse(args, scenarios, line);
 }
 
@@ -44,6 +57,11 @@ function parse(args: readonly string[], scenarios: readonly string[], line: LabC
 	if (name === '--line') {
 		if (value === undefined || !scenarios.includes(value)) throw new UsageError(`unknown line: ${value ?? '(none)'}`);
 		return parse(after, scenarios, { ...line, scenario: value as Scenario });
+	}
+	if (name === '--debian') {
+		if (value === undefined || !Object.hasOwn(codenames, value))
+			throw new UsageError(`unknown Debian: ${value ?? '(none)'}`);
+		return parse(after, scenarios, { ...line, debian: Number(value) as Debian });
 	}
 	if (name === '--fault') {
 		if (!/^(cable|ra|dhcp|relay)=(on|off)$/.test(value ?? ''))

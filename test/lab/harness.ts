@@ -1,4 +1,5 @@
 import { type CommandLine, Lab, type Result, type RunOptions } from './lab.ts';
+import type { Debian } from './release.ts';
 import type { LineChoice } from './scenario.ts';
 import { type TerminalOptions, TerminalSession } from './terminal-session.ts';
 
@@ -17,8 +18,13 @@ export type TestLab = Pick<
 	tty(command: CommandLine, options?: TerminalOptions): TerminalSession;
 };
 
-export async function startLab(choice: LineChoice = 'ocn'): Promise<TestLab> {
-	const lab = await Lab.start(choice, (message) => console.error(`lab: ${message}`));
+export type Machine = {
+	/** The Debian that it runs, if not the host's own. */
+	readonly debian?: Debian;
+};
+
+export async function startLab(choice: LineChoice = 'ocn', machine: Machine = {}): Promise<TestLab> {
+	const lab = await Lab.start(choice, machine.debian ?? null, (message) => console.error(`lab: ${message}`));
 	return {
 		get line() {
 			return lab.line;

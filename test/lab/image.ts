@@ -18,16 +18,28 @@ import { download, kernelPackage, missingDebs, unpack } from './debs.ts';
 import { makeInitrd } from './initrd.ts';
 import { extractVmlinux } from './kernel.ts';
 import { cache, guestFiles, project, projectInGuest } from './place.ts';
+import { chooseRelease, configureApt, type Release } from './release.ts';
+import { finishRoot } from './root.ts';
 import { run } from './run.ts';
 
-export type Image = { readonly kernel: string; readonly initrd: string; readonly layer: string; readonly disk: string };
+export type Image = {
+	readonly kernel: string;
+	readonly initrd: string;
+	/** What lies below the layer: the host's root, or nothing. */
+	readonly below: string;
+	readonly layer: string;
+	readonly disk: string;
+};
+
+/** The files that decide what is in the layer. */
+const ingredients = ['debs.ts', 'image.ts', 'kernel.ts', 'release.ts', 'root.ts'];
 
 /**
  * What the lab boots, made once from Debian's packages and kept in .lab/cache until the host's packages or the files that
  * go into it change.
  */
-export function prepareImage(say: (message: string) => void = () => {}): Image {
-	const layer = prepareLayer(say);
+export function prepareImage(release: Release, say: (message: string) => void = () => {}): Image {
+	const layer = prepareLayer(release, say);
 	const guest = createHash('sha256');
 	for (const name of ['init', 'bare']) guest.update(readFileSync(join(guestFiles, name)));
 	for (const name of ['initrd.ts', 'image.ts']) guest.update(readFileSync(join(project, 'test/lab', name)));
@@ -36,7 +48,8 @@ export function prepareImage(say: (message: string) => void = () => {}): Image {
 		const kernelVersion = readFileSync(join(layer, 'version'), 'utf8');
 		publish(initrd, (to) => writeFileSync(to, makeInitrd(join(layer, 'layer'), kernelVersion, guestFiles)));
 	}
-	return { kernel: join(layer, 'vmlinux'), initrd, layer: join(layer, 'layer'), disk: join(layer, 'disk') };
+	const below = release.debian === null ? '/' : join(layer, 'nothing');
+	return { kernel: join(layer, 'vmlinux'), initrd, below, layer: join(layer, 'layer'), disk: join(layer, 'disk') };
 }
 
 /** Makes a file or a directory elsewhere and puts it in its place at once, so that half of one is never seen. */
@@ -52,25 +65,26 @@ function publish(target: string, make: (to: string) => void): void {
 	else renameSync(draft, target);
 }
 
-function prepareLayer(say: (message: string) => void): string {
-	const stamp = join(cache, 'current.json');
-	const recipe = createHash('sha256');
-	for (const name of ['debs.ts', 'image.ts', 'kernel.ts']) recipe.update(readFileSync(join(project, 'test/lab', name)));
+function prepareLayer(release: Release, say: (message: string) => void): string {
+	const stamp = join(cache, `${release.name}.json`);
+	const recipe = createHash('sha256').update(release.name);
+	for (const name of ingredients) recipe.update(readFileSync(join(project, 'test/lab', name)));
 	recipe.update(String(statSync('/var/lib/dpkg/status').mtimeMs)).update(process.execPath);
 	const seen = recipe.digest('hex');
 	if (existsSync(stamp)) {
 		const { key, directory } = JSON.parse(readFileSync(stamp, 'utf8')) as { key: string; directory: string };
 		if (key === seen && existsSync(join(cache, directory, 'vmlinux'))) return join(cache, directory);
 	}
-	const { kernel, debs } = withLists(() => ({ kernel: kernelPackage(), debs: missingDebs() }));
-	const contents = createHash('sha256').update([kernel, process.execPath, ...debs].join('\n'));
-	for (const name of ['debs.ts', 'image.ts', 'kernel.ts'])
-		contents.update(readFileSync(join(project, 'test/lab', name)));
+	const { debian } = release;
+	if (debian !== null) withLists(chooseRelease(null), () => configureApt(debian));
+	const { kernel, debs } = withLists(release, () => ({ kernel: kernelPackage(release), debs: missingDebs(release) }));
+	const contents = createHash('sha256').update([release.name, kernel, process.execPath, ...debs].join('\n'));
+	for (const name of ingredients) contents.update(readFileSync(join(project, 'test/lab', name)));
 	const directory = contents.digest('hex').slice(0, 12);
 	mkdirSync(cache, { recursive: true });
 	if (!existsSync(join(cache, directory))) {
 		say(`making the lab's system from Debian packages (${kernel} and ${debs.length} more)`);
-		withLists(() => publish(join(cache, directory), (to) => makeLayer(to, kernel)));
+		withLists(release, () => publish(join(cache, directory), (to) => makeLayer(to, kernel, release)));
 	}
 	writeFileSync(stamp, JSON.stringify({ key: seen, directory }));
 	removeOld(directory);
@@ -89,21 +103,23 @@ function removeOld(current: string): void {
 }
 
 /** A fresh machine has no lists of packages, and old lists name packages that the servers no longer have. */
-function withLists<T>(work: () => T): T {
+function withLists<T>(release: Release, work: () => T): T {
 	try {
 		return work();
 	} catch {
-		run('apt-get', ['update', '-qq']);
+		run('apt-get', [...release.apt, 'update', '-qq']);
 		return work();
 	}
 }
 
-function makeLayer(to: string, kernelDeb: string): void {
+function makeLayer(to: string, kernelDeb: string, release: Release): void {
 	const layer = join(to, 'layer');
 	const debs = join(to, 'debs');
 	mkdirSync(layer, { recursive: true });
-	unpack(download(debs, kernelDeb), layer);
+	mkdirSync(join(to, 'nothing'));
+	unpack(download(debs, kernelDeb, release), layer);
 	rmSync(debs, { recursive: true });
+	if (release.debian !== null) finishRoot(layer);
 	const kernelVersion = kernelDeb.replace('linux-image-', '');
 	writeFileSync(join(to, 'version'), kernelVersion);
 	writeFileSync(join(to, 'vmlinux'), extractVmlinux(readFileSync(join(layer, `boot/vmlinuz-${kernelVersion}`))));
@@ -112,7 +128,7 @@ function makeLayer(to: string, kernelDeb: string): void {
 	indexModules(layer, kernelVersion);
 	chooseAlternatives(layer);
 	copyUnits(layer);
-	installProgram(layer);
+	installProgram(layer, release);
 	run('truncate', ['-s', '1G', join(to, 'disk')]);
 	run('mkfs.ext4', [
 		'-q',
@@ -140,18 +156,20 @@ function thinModules(kernel: string): void {
 	for (const name of ['ethernet', 'wireless', 'usb', 'wan', 'can', 'fddi', 'hamradio', 'dsa']) {
 		rmSync(join(kernel, 'drivers/net', name), { recursive: true, force: true });
 	}
+	// Newer kernels come with theirs compressed, which an emulated processor takes long to undo.
+	run('find', [kernel, '-name', '*.ko.xz', '-exec', 'xz', '-d', '{}', '+']);
 }
 
-/** modprobe needs an index that is not in the package; depmod is a name of kmod, taken from the layer. */
+/**
+ * modprobe needs an index that is not in the package; depmod is a name of kmod, taken from the layer, and started by the
+ * loader that belongs to the libraries there.
+ */
 function indexModules(layer: string, kernelVersion: string): void {
 	const kmod = ['usr/bin/kmod', 'bin/kmod'].map((path) => join(layer, path)).find(existsSync);
 	if (!kmod) throw new Error('the package kmod holds no program kmod');
-	const script = 'exec -a depmod "$1" -b "$2" "$3"';
-	symlinkSync('usr/lib', join(layer, 'lib'));
-	run('bash', ['-c', script, 'depmod', kmod, layer, kernelVersion], {
-		env: { LD_LIBRARY_PATH: join(layer, 'usr/lib/x86_64-linux-gnu') },
-	});
-	rmSync(join(layer, 'lib'));
+	const loader = [layer, '/'].map((root) => join(root, 'usr/lib64/ld-linux-x86-64.so.2')).find(existsSync) ?? '';
+	const libraries = join(layer, 'usr/lib/x86_64-linux-gnu');
+	run(loader, ['--library-path', libraries, '--argv0', 'depmod', kmod, '-b', layer, kernelVersion]);
 }
 
 /** What the packages' install scripts would have done with update-alternatives. */
@@ -208,12 +226,12 @@ function copyUnit(from: string, to: string): void {
 	}
 }
 
-/** The command mape-setup of the router: the project's own, on the Node that runs the lab. */
-function installProgram(layer: string): void {
+/** The command mape-setup of the router: the project's own, on the Node that runs the lab, or that of another root. */
+function installProgram(layer: string, release: Release): void {
 	const bin = join(layer, 'usr/local/bin');
 	mkdirSync(bin, { recursive: true });
 	const script = `#!/bin/sh\nexec node ${projectInGuest}/bin/mape-setup.js "$@"\n`;
 	writeFileSync(join(bin, 'mape-setup'), script, { mode: 0o755 });
-	if (!['/usr/bin', '/usr/local/bin'].includes(dirname(process.execPath)))
+	if (release.debian === null && !['/usr/bin', '/usr/local/bin'].includes(dirname(process.execPath)))
 		symlinkSync(process.execPath, join(bin, 'node'));
 }

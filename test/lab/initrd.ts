@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -70,12 +69,6 @@ export function loadOrder(modules: string, names: readonly string[]): string[] {
 	return order;
 }
 
-function readModule(path: string): Buffer {
-	if (path.endsWith('.ko')) return readFileSync(path);
-	const unpack = path.endsWith('.xz') ? 'xz' : 'zstd';
-	return execFileSync(unpack, ['-dc', path], { maxBuffer: 1 << 26 });
-}
-
 export function makeInitrd(layer: string, kernelVersion: string, guestFiles: string): Buffer {
 	const modules = join(layer, 'usr/lib/modules', kernelVersion);
 	const order = loadOrder(modules, wanted);
@@ -92,6 +85,6 @@ export function makeInitrd(layer: string, kernelVersion: string, guestFiles: str
 		{ name: 'init', mode: program, data: readFileSync(join(guestFiles, 'init')) },
 		{ name: 'bare', mode: file, data: readFileSync(join(guestFiles, 'bare')) },
 		{ name: 'm/order', mode: file, data: Buffer.from(`${order.map(name).join('\n')}\n`) },
-		...order.map((path) => ({ name: `m/${name(path)}`, mode: file, data: readModule(join(modules, path)) })),
+		...order.map((path) => ({ name: `m/${name(path)}`, mode: file, data: readFileSync(join(modules, path)) })),
 	]);
 }

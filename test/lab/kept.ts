@@ -4,6 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Fault, Lab } from './lab.ts';
 import { runs } from './place.ts';
+import type { Debian } from './release.ts';
 import type { Scenario } from './scenario.ts';
 import { decodeStart, encode, readFrames, type Session, Wire } from './wire.ts';
 
@@ -102,11 +103,17 @@ async function obey(lab: Lab, order: string, stop: () => Promise<void>): Promise
 }
 
 /** Starts a process that keeps a lab, and returns once its door is open. */
-export async function startKept(scenario: Scenario): Promise<Wire> {
+export async function startKept(scenario: Scenario, debian: Debian | null): Promise<Wire> {
 	enterRuns();
 	const log = join(runs, keptLog);
 	const output = openSync(log, 'w');
-	const args = [process.argv[1] ?? '', '--serve', '--line', scenario];
+	const args = [
+		process.argv[1] ?? '',
+		'--serve',
+		'--line',
+		scenario,
+		...(debian === null ? [] : ['--debian', String(debian)]),
+	];
 	const keeper = spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output] });
 	closeSync(output);
 	keeper.unref();

@@ -1,4 +1,5 @@
 import { prepareImage } from './image.ts';
+import { chooseRelease, type Debian } from './release.ts';
 import { chooseLine, type Line, type LineChoice } from './scenario.ts';
 import { withTimeLimit } from './time-limit.ts';
 import { removeAbandoned, Vm } from './vm.ts';
@@ -40,15 +41,15 @@ export class Lab {
 	}
 
 	/** A lab that is not switched on yet. */
-	static create(choice: LineChoice, say: (message: string) => void): Lab {
+	static create(choice: LineChoice, debian: Debian | null, say: (message: string) => void): Lab {
 		removeAbandoned();
-		const lab = new Lab(new Vm(prepareImage(say)), chooseLine(choice));
+		const lab = new Lab(new Vm(prepareImage(chooseRelease(debian), say)), chooseLine(choice));
 		say('starting the router and its line');
 		return lab;
 	}
 
-	static async start(choice: LineChoice = 'ocn', say: (message: string) => void = () => {}): Promise<Lab> {
-		const lab = Lab.create(choice, say);
+	static async start(choice: LineChoice, debian: Debian | null, say: (message: string) => void): Promise<Lab> {
+		const lab = Lab.create(choice, debian, say);
 		try {
 			await lab.powerOn();
 		} catch (error) {

@@ -49,7 +49,7 @@ export function qemuArguments(image: Image, directory: string, accelerator: 'kvm
 		// What the guest has written is with the host when qemu is killed; only a crash of the host could lose it.
 		...['-drive', 'file=disk,if=none,id=disk,format=raw,cache=unsafe', '-device', 'virtio-blk-pci,drive=disk'],
 		...cards,
-		...share('hostroot', '/', 'readonly=on,multidevs=remap'),
+		...share('below', image.below, 'readonly=on,multidevs=remap'),
 		...share('layer', image.layer, 'readonly=on'),
 		...share('project', project, 'readonly=on'),
 		...share('run', directory, 'multidevs=remap'),
