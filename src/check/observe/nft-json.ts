@@ -55,16 +55,23 @@ function reachable(rules: readonly Fields[], chain: unknown, seen: Set<unknown>)
 	return [...statements, ...onward];
 }
 
-/** All strings and numbers in a piece of nft's JSON; `{"range": [a, b]}` as a block. */
+/** All strings and numbers in a piece of nft's JSON but for what a map is asked; `{"range": [a, b]}` as a block. */
 function leaves(value: unknown): readonly unknown[] {
 	if (Array.isArray(value)) return value.flatMap(leaves);
 	if (!isFields(value)) return [value];
+	if (isFields(value['map'])) return leaves(answersOf(value['map']['data']));
 	const { range } = value;
 	if (Array.isArray(range) && range.length === 2) {
 		const [first, last] = range as readonly unknown[];
 		if (typeof first === 'number' && typeof last === 'number') return [{ first, last }];
 	}
 	return Object.values(value).flatMap(leaves);
+}
+
+/** The values of an anonymous map; of a named one there is but the name. */
+function answersOf(data: unknown): unknown {
+	const pairs = isFields(data) ? data['set'] : undefined;
+	return Array.isArray(pairs) ? pairs.map((pair) => (Array.isArray(pair) ? pair[1] : pair)) : data;
 }
 
 const isBlock = (value: unknown): value is PortBlock => isFields(value) && 'first' in value;

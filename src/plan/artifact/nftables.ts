@@ -2,7 +2,6 @@ import type { Ce } from '../../map/ce.ts';
 import { aliasRange } from '../alias-range.ts';
 import type { NatOptions } from '../nat-options.ts';
 import { renderAlias } from './nftables-alias.ts';
-import { keptPorts } from './nftables-forward.ts';
 import { renderHash } from './nftables-hash.ts';
 
 export { tunnelMtu, usableBlocks } from './nftables-common.ts';
@@ -12,6 +11,6 @@ export { tunnelMtu, usableBlocks } from './nftables-common.ts';
  * range can stand for it (see aliasRange): with that many ports in each block the hash loses nothing.
  */
 export function renderNftables(ce: Ce, options: NatOptions): string {
-	const range = options.form === 'hash' ? undefined : aliasRange(ce.ports, keptPorts(options.forwards));
+	const range = options.form === 'hash' ? undefined : aliasRange(ce.ports);
 	return range ? renderAlias(ce, range, options) : renderHash(ce, options);
 }
