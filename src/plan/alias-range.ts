@@ -47,21 +47,10 @@ export function aliasOf({ first, real }: AliasRange, port: number): number {
 	throw new Error(`port ${port} is not in the set`);
 }
 
-/**
- * What is left of the range for new flows when some of its ports are kept for forwards: one part, when they are at its ends.
- * Parts that are much smaller than the largest would be full too soon, and are left out.
- */
+/** What is left of the range for new flows when ports are kept for forwards: one part, when they are at its ends. */
 export function freeParts(alias: AliasRange, kept: readonly number[]): readonly PortBlock[] {
 	const aliases = kept.map((port) => aliasOf(alias, port));
-	return worthwhile(poolOf([{ first: alias.first, last: alias.last }], aliases));
-}
-
-const size = ({ first, last }: PortBlock) => last - first + 1;
-
-/** A hash gives a part its share of the flows; what a forward has cut off may be too small for its share. */
-export function worthwhile(parts: readonly PortBlock[]): readonly PortBlock[] {
-	const largest = Math.max(...parts.map(size));
-	return parts.filter((part) => size(part) * 4 >= largest);
+	return poolOf([{ first: alias.first, last: alias.last }], aliases);
 }
 
 /** The blocks without port 0, which no connection can use, and without the `kept` ports; ascending, neighbours joined. */

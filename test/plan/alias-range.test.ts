@@ -83,10 +83,6 @@ describe('the parts for new flows', () => {
 		expect(countPorts(freeParts(alias, kept))).toBe(238);
 	});
 
-	it('are not so small that they would always be full', () => {
-		expect(freeParts(range, [1008])).toEqual([{ first: 1009, last: 1239 }]);
-	});
-
 	it('are none when every port is kept', () => {
 		expect(freeParts({ first: 5, last: 6 }, [5, 6])).toEqual([]);
 	});

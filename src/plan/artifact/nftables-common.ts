@@ -1,6 +1,6 @@
 import type { Ce } from '../../map/ce.ts';
 import { countPorts, type PortBlock } from '../../map/port-set.ts';
-import { poolOf, worthwhile } from '../alias-range.ts';
+import { poolOf } from '../alias-range.ts';
 import { names } from '../names.ts';
 import { chain, collection, range } from './nftables-text.ts';
 
@@ -91,5 +91,9 @@ export const refuseOthers = (towards: string) =>
  */
 export function blockElements(ce: Ce, kept: readonly number[]): readonly string[] {
 	const blocks = poolOf(ce.ports, kept);
-	return worthwhile(blocks).map(({ first, last }, i) => `${i} : ${ce.ipv4} . ${first}-${last}`);
+	const size = ({ first, last }: PortBlock) => last - first + 1;
+	const largest = Math.max(...blocks.map(size));
+	// the hash gives every block as many sources: what a forward leaves over may be too small for its share
+	const worthwhile = blocks.filter((block) => size(block) * 4 >= largest);
+	return worthwhile.map(({ first, last }, i) => `${i} : ${ce.ipv4} . ${first}-${last}`);
 }
