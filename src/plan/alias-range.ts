@@ -15,27 +15,42 @@ const lowest = 1024;
 const highest = 65_535;
 
 /**
- * The alias range of a port set whose `kept` ports (port forwards) are not in the pool.
+ * The alias range of a port set. Which alias stands for which port depends on nothing but the set: a forward that comes or
+ * goes must not move the flows of other ports.
  *
- * - one contiguous pool (PSID offset 0, or a whole address): its own ports, nothing to map;
- * - otherwise as many ports outside the set as the pool has, so that an alias is never also a real port. A set of
- *   2^a - 1 blocks has room for itself between two of its blocks whenever a ≤ k;
- * - a small set without such room: any range that has none of the `kept` ports. The maps are one to one, and only the
- *   tunnel's packets go through them, so that an alias may be a real port as well;
- * - a large set: its longest run, when that is most of it; undefined otherwise, and the blocks have to do.
+ * - one contiguous set (PSID offset 0, or a whole address): its own ports, nothing to map;
+ * - otherwise as many ports outside the set, so that an alias is never also a real port. A set of 2^a - 1 blocks has room
+ *   for itself between two of its blocks whenever a ≤ k;
+ * - a small set without such room: any range. The maps are one to one, and only the tunnel's packets go through them, so
+ *   that an alias may be a real port as well;
+ * - a large scattered set: undefined, and the blocks have to do.
  */
-export function aliasRange(blocks: readonly PortBlock[], kept: readonly number[] = []): AliasRange | undefined {
-	const pool = poolOf(blocks, kept);
+export function aliasRange(blocks: readonly PortBlock[]): AliasRange | undefined {
+	const pool = poolOf(blocks);
 	const count = countPorts(pool);
 	const [only, ...others] = pool;
 	if (!only) return undefined;
 	if (others.length === 0) return { first: only.first, last: only.last };
-	if (count > mostMapped) {
-		const longest = pool.reduce((a, b) => (b.last - b.first > a.last - a.first ? b : a));
-		return 2 * (longest.last - longest.first + 1) > count ? { first: longest.first, last: longest.last } : undefined;
-	}
-	const first = findRoom(gapsOf(blocks), count) ?? findRoom(gapsOf(portsAlone(kept)), count);
+	if (count > mostMapped) return undefined;
+	const first = findRoom(gapsOf(blocks), count) ?? findRoom(gapsOf([]), count);
 	return first === undefined ? undefined : { first, last: first + count - 1, real: pool };
+}
+
+/** The alias of one of our ports. */
+export function aliasOf({ first, real }: AliasRange, port: number): number {
+	if (!real) return port;
+	let alias = first;
+	for (const run of real) {
+		if (run.first <= port && port <= run.last) return alias + port - run.first;
+		alias += run.last - run.first + 1;
+	}
+	throw new Error(`port ${port} is not in the set`);
+}
+
+/** What is left of the range for new flows when ports are kept for forwards: one part, when they are at its ends. */
+export function freeParts(alias: AliasRange, kept: readonly number[]): readonly PortBlock[] {
+	const aliases = kept.map((port) => aliasOf(alias, port));
+	return poolOf([{ first: alias.first, last: alias.last }], aliases);
 }
 
 /** The blocks without port 0, which no connection can use, and without the `kept` ports; ascending, neighbours joined. */
@@ -81,5 +96,3 @@ function gapsOf(blocks: readonly PortBlock[]): PortBlock[] {
 	if (from <= highest) gaps.push({ first: from, last: highest });
 	return gaps;
 }
-
-const portsAlone = (ports: readonly number[]): PortBlock[] => ports.map((port) => ({ first: port, last: port }));

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { iptablesFunctions, ownIptables } from '../../src/plan/artifact/iptables-load.ts';
+import { replaceFunction } from '../../src/plan/artifact/iptables-load.ts';
+import { ownIptables } from '../../src/plan/artifact/iptables-unload.ts';
 import { startLab, type TestLab } from './harness.ts';
 import { project, projectInGuest } from './place.ts';
 import { ipv4Works, machineState, routerAdvertised } from './router.ts';
@@ -52,7 +53,7 @@ describe('the rules that are written to routers', () => {
 
 		test.each(named(/nat6?\.rules/))('takes %s, and once more over itself', async (path) => {
 			const program = path.includes('nat6.') ? 'ip6tables' : 'iptables';
-			const script = `set -e; PATH=${bin}:$PATH\n${iptablesFunctions}
+			const script = `set -e; PATH=${bin}:$PATH\n${replaceFunction}
 				${program}-restore --noflush --test <${inGuest(path)}
 				for time in 1 2; do replace_rules ${program} ${inGuest(path)}; ${program}-save; echo ----; done`;
 			const [once = '', twice = ''] = (await must('unshare -n sh -s', script)).split('----\n');

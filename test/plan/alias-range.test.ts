@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { countPorts, type PortBlock, portSet } from '../../src/map/port-set.ts';
-import { aliasRange, poolOf } from '../../src/plan/alias-range.ts';
+import { aliasOf, aliasRange, freeParts, poolOf } from '../../src/plan/alias-range.ts';
 
+const alone = (port: number): PortBlock => ({ first: port, last: port });
 const overlaps = (a: PortBlock, b: PortBlock) => a.first <= b.last && b.first <= a.last;
 
 describe('the alias range', () => {
@@ -34,35 +35,56 @@ describe('the alias range', () => {
 		expect(aliasRange(portSet(0, 0, 6))).toEqual({ first: 1, last: 65_535 });
 	});
 
-	it('leaves out the ports that are kept for forwards', () => {
-		const ports = portSet(5, 6, 0);
-		const range = aliasRange(ports, [5200, 5201])!;
-		expect(range.real).toEqual([
-			{ first: 5120, last: 5199 },
-			{ first: 5202, last: 6143 },
-		]);
-		expect(range.last - range.first + 1).toBe(1022);
-		expect(ports.some((block) => overlaps(block, range))).toBe(false);
-		expect(aliasRange(ports, [5120])).toEqual({ first: 5121, last: 6143 });
-	});
-
-	it('of a set without room beside it overlaps the set, but no kept port', () => {
+	it('of a set without room beside it overlaps the set', () => {
 		const ports = portSet(3, 4, 6);
 		expect(countPorts(ports)).toBe(4032);
-		const kept = [ports[20]!.first, ports[40]!.first];
-		const range = aliasRange(ports, kept)!;
-		expect(range.last - range.first + 1).toBe(4030);
-		expect(kept.some((port) => range.first <= port && port <= range.last)).toBe(false);
+		const range = aliasRange(ports)!;
+		expect(range.last - range.first + 1).toBe(4032);
+		expect(range.real).toEqual(ports);
 	});
 
-	it('of a large set is its longest run, when that is most of it', () => {
-		expect(aliasRange(portSet(0, 0, 6), [8080])).toEqual({ first: 8081, last: 65_535 });
+	it('does not exist for a large scattered set', () => {
 		expect(aliasRange(portSet(1, 1, 6))).toBeUndefined();
 	});
 
 	it('needs a port', () => {
 		expect(aliasRange([{ first: 0, last: 0 }])).toBeUndefined();
-		expect(aliasRange([{ first: 5, last: 6 }], [5, 6])).toBeUndefined();
+	});
+});
+
+describe('the alias of a port', () => {
+	it('is its place in the range, and the port itself where nothing is mapped', () => {
+		const ports = portSet(119, 8, 4);
+		const range = aliasRange(ports)!;
+		const all = ports.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+		expect(all.map((port) => aliasOf(range, port))).toEqual(all.map((_, i) => range.first + i));
+		expect(aliasOf({ first: 5120, last: 6143 }, 5200)).toBe(5200);
+	});
+});
+
+describe('the parts for new flows', () => {
+	const range = { first: 1000, last: 1239 };
+
+	it('are one when nothing is kept, or only the ends', () => {
+		expect(freeParts(range, [])).toEqual([range]);
+		expect(freeParts(range, [1239, 1000, 1238])).toEqual([{ first: 1001, last: 1237 }]);
+	});
+
+	it('have none of the kept ports', () => {
+		expect(freeParts(range, [1100])).toEqual([
+			{ first: 1000, last: 1099 },
+			{ first: 1101, last: 1239 },
+		]);
+		const ports = portSet(119, 8, 4);
+		const alias = aliasRange(ports)!;
+		const kept = [ports[3]!.first + 2, ports[9]!.last];
+		for (const port of kept)
+			expect(freeParts(alias, kept).some((part) => overlaps(part, alone(aliasOf(alias, port))))).toBe(false);
+		expect(countPorts(freeParts(alias, kept))).toBe(238);
+	});
+
+	it('are none when every port is kept', () => {
+		expect(freeParts({ first: 5, last: 6 }, [5, 6])).toEqual([]);
 	});
 });
 

@@ -152,7 +152,7 @@ describe('flows of another translation', () => {
 	});
 
 	it.each([
-		['the form', { ...choices, nat: natOptions('nftables') }, ce],
+		['the form', { ...choices, nat: natOptions('nftables', { form: 'hash' }) }, ce],
 		['the packet filter', { ...choices, backend: 'iptables' as const }, ce],
 		['the PSID', choices, { ...ce, psid: ce.psid + 1 }],
 	])('are deleted with %s', (_, now, nowCe) => {

@@ -4,7 +4,7 @@ import { type Ce, deriveCe } from '../../src/map/ce.ts';
 import { portSet } from '../../src/map/port-set.ts';
 import { renderNftables } from '../../src/plan/artifact/nftables.ts';
 import type { Choices } from '../../src/plan/choices.ts';
-import { type NatForm, type NatOptions, natOptions } from '../../src/plan/nat-options.ts';
+import { type NatForm, type NatOptions, natOptions, type PortForward } from '../../src/plan/nat-options.ts';
 import { lines } from './routers.ts';
 
 const plain = natOptions('nftables');
@@ -21,17 +21,23 @@ const setOf = (psid: number, psidLength: number, offset: number): Ce =>
 
 /** With ports in and out, for a set that has them. */
 function reachable(ce: Ce, form: NatForm = 'alias'): NatOptions {
-	const port = ce.ports[0]!.first;
+	const all = ce.ports.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+	const port = (i: number) => all[Math.min(i, all.length - 1)]!;
 	return {
 		...plain,
 		form,
 		fullCone: form === 'alias' ? ['192.168.10.20', '192.168.10.21'] : [],
 		forwards: [
-			{ protocol: 'both', port: port + 1, host: '192.168.10.30', hostPort: 3000 },
-			{ protocol: 'tcp', port: port + 3, host: '192.168.10.31', hostPort: 22 },
-			{ protocol: 'udp', port: port + 4, host: '192.168.10.30', hostPort: 3000 },
+			{ protocol: 'both', port: port(1), host: '192.168.10.30', hostPort: 3000 },
+			{ protocol: 'tcp', port: port(3), host: '192.168.10.31', hostPort: 22 },
+			{ protocol: 'udp', port: port(4), host: '192.168.10.30', hostPort: 3000 },
 		],
 	};
+}
+
+function inTheMiddle({ ports }: Ce): PortForward {
+	const { first, last } = ports[Math.floor(ports.length / 2)]!;
+	return { protocol: 'both', port: Math.floor((first + last) / 2), host: '192.168.10.30', hostPort: 3000 };
 }
 
 describe('golden rules', () => {
@@ -65,6 +71,7 @@ describe.each(Object.entries(sets))('rules for %s', (_, ce) => {
 		hash: { ...plain, form: 'hash' as const },
 		'alias, reachable': reachable(ce),
 		'hash, forwards': reachable(ce, 'hash'),
+		'alias, a forward in the middle': { ...plain, forwards: [inTheMiddle(ce)] },
 	};
 
 	it.each(Object.entries(variants))('%s: nft takes them, twice in a row, and can list them', (_name, options) => {
@@ -109,16 +116,12 @@ describe('the alias maps', () => {
 		expect(mapOf(rules, 'alias')).toEqual(new Map([...real].map(([alias, port]) => [port, alias])));
 	});
 
-	it('have no forwarded port, which keeps its number', () => {
+	it('are the same whatever is forwarded, so that no flow moves when that changes', () => {
 		const ce = ces['v6plus']!;
-		const { forwards } = reachable(ce);
-		const rules = renderNftables(ce, reachable(ce));
-		const real = mapOf(rules, 'real');
-		for (const { port } of forwards) {
-			expect(real.has(port)).toBe(false);
-			expect([...real.values()]).not.toContain(port);
-		}
-		expect(real.size).toBe(240 - forwards.length);
+		const [without, withForwards] = [plain, reachable(ce)].map((options) => renderNftables(ce, options));
+		for (const name of ['real', 'alias', 'real_shift', 'alias_shift'])
+			expect(mapOf(withForwards!, name)).toEqual(mapOf(without!, name));
+		expect(mapOf(withForwards!, 'real').size).toBe(240);
 	});
 });
 

@@ -55,27 +55,19 @@ function reachable(rules: readonly Fields[], chain: unknown, seen: Set<unknown>)
 	return [...statements, ...onward];
 }
 
-/**
- * What a `snat` may translate to: what it names itself, and what is in the map that it finds an address in. A map for
- * the port alone has single ports, some of them for a moment only.
- */
+/** What a `snat` may translate to: what it names itself, and what is in the named map that it finds an address in. */
 function targetsOf(translation: unknown, maps: ReadonlyMap<unknown, unknown>): readonly unknown[] {
 	if (!isFields(translation)) return [];
 	const { addr, port } = translation;
-	const own = isFields(port) && 'map' in port ? [] : [port];
-	if (!isFields(addr) || !isFields(addr['map'])) return [addr, ...own];
-	const { data } = addr['map'];
-	const elements = isText(data) ? maps.get(data.replace(/^@/, '')) : isFields(data) ? data['set'] : undefined;
-	return [...own, ...(Array.isArray(elements) ? elements.map(dataOf) : [])];
+	const data = isFields(addr) && isFields(addr['map']) ? addr['map']['data'] : undefined;
+	return [isText(data) ? valuesOf(maps.get(data.replace(/^@/, ''))) : addr, port];
 }
 
-/** `[key, value]` → value */
-const dataOf = (element: unknown): unknown => (Array.isArray(element) && element.length === 2 ? element[1] : element);
-
-/** All strings and numbers in a piece of nft's JSON; `{"range": [a, b]}` as a block. */
+/** All strings and numbers in a piece of nft's JSON but for what a map is asked; `{"range": [a, b]}` as a block. */
 function leaves(value: unknown): readonly unknown[] {
 	if (Array.isArray(value)) return value.flatMap(leaves);
 	if (!isFields(value)) return [value];
+	if (isFields(value['map'])) return leaves(answersOf(value['map']['data']));
 	const { range } = value;
 	if (Array.isArray(range) && range.length === 2) {
 		const [first, last] = range as readonly unknown[];
@@ -83,6 +75,13 @@ function leaves(value: unknown): readonly unknown[] {
 	}
 	return Object.values(value).flatMap(leaves);
 }
+
+/** The values of an anonymous map; of a named one there is but the name. */
+const answersOf = (data: unknown): unknown => (isFields(data) ? valuesOf(data['set']) : data);
+
+/** `[[key, value], …]` → values */
+const valuesOf = (pairs: unknown): unknown =>
+	Array.isArray(pairs) ? pairs.map((pair) => (Array.isArray(pair) ? pair[1] : pair)) : pairs;
 
 const isBlock = (value: unknown): value is PortBlock => isFields(value) && 'first' in value;
 const isAddress4 = (value: string): boolean => parseAddress4(value) !== undefined;

@@ -52,43 +52,6 @@ ${collection(
 )}`;
 }
 
-/** How a hash becomes a port of ours: a piece of a block, and the place in it. */
-export interface Dice {
-	/** First ports of the pieces, all with the same last byte where `places` is not 0. */
-	readonly pieces: readonly number[];
-	/** Bits of the last byte that say the place in the piece. */
-	readonly places: number;
-}
-
-/**
- * nft can choose from a list by a hash, and combine a byte with constants; it cannot add. The pieces are powers of two
- * and all alike but for their first byte (as long as the PSID offset is at most 8), so that the last byte can come from the
- * source port. Otherwise the list has every port.
- */
-export function diceOf(blocks: readonly PortBlock[]): Dice {
-	const size = Math.min(256, ...blocks.map(({ first, last }) => last - first + 1));
-	const pieces = blocks.flatMap(({ first, last }) =>
-		Array.from({ length: (last - first + 1) / size }, (_, i) => first + i * size),
-	);
-	const alike = new Set(pieces.map((first) => first & 255)).size === 1;
-	if (alike) return { pieces, places: size - 1 };
-	return { pieces: pieces.flatMap((first) => Array.from({ length: size }, (_, i) => first + i)), places: 0 };
-}
-
-/**
- * The key is a plain number like a hash; nft 1.0.6 and 1.1.3 take `typeof jhash` as well, but crash when they list it.
- */
-export function diceMap({ pieces }: Dice): string {
-	const type = `typeof numgen inc mod 2 : udp sport; size ${pieces.length}`;
-	return collection(
-		'map',
-		'pieces',
-		type,
-		pieces.map((port, i) => `${i} : ${port}`),
-		6,
-	);
-}
-
 function runsOf({ first }: AliasRange, real: readonly PortBlock[]): readonly Run[] {
 	let next = first;
 	return real.map((run) => {

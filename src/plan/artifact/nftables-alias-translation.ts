@@ -1,9 +1,10 @@
 import type { Ce } from '../../map/ce.ts';
-import type { AliasRange } from '../alias-range.ts';
-import type { NatOptions } from '../nat-options.ts';
+import { countPorts, type PortBlock } from '../../map/port-set.ts';
+import { type AliasRange, freeParts } from '../alias-range.ts';
+import type { NatOptions, PortForward } from '../nat-options.ts';
 import { isReachable } from './nftables-alias-udp.ts';
 import { blockElements, hashSeed, questions, refuseOthers, tunnel, withPorts } from './nftables-common.ts';
-import { forwardRules, servedRules } from './nftables-forward.ts';
+import { forwardRules, keptPorts, servedRules } from './nftables-forward.ts';
 import { chain, hex, paragraphs, range, rows } from './nftables-text.ts';
 
 /** The nat chains: only the first packet of a flow comes through them. */
@@ -29,7 +30,7 @@ ${chain('arrive', [
 		]),
 		reachable
 			? chain('to_ourselves', [
-					...forwardRules(forwards),
+					...forwardRules(forwards, alias.real ? 'near_forward' : 'forward'),
 					hasCone ? `meta l4proto udp dnat ip to udp dport map @${alias.real ? 'near_cone' : 'cone'}` : undefined,
 				])
 			: undefined,
@@ -57,7 +58,7 @@ ${chain('own_sockets', [
 		: []),
 	`meta l4proto ${withPorts} th sport @ports accept`,
 ])}`,
-		chain('any_port', [`meta l4proto { tcp, udp, icmp } snat ip to ${ipv4}:${range(alias)}`, 'goto any_block']),
+		anyPort(ipv4, alias, forwards),
 		reachable
 			? chain('nearby', [
 					'# with the port that the socket has outside (RFC 4787 REQ-9)',
@@ -67,6 +68,44 @@ ${chain('own_sockets', [
 			: undefined,
 		anyBlock(ce, reachable),
 	]);
+}
+
+/**
+ * One range, so that the kernel's search covers all of it. A forward in the middle cuts it: then a hash chooses a part, and
+ * a flow whose first packet was lost (the part may be full) tries the one that chance gives it. Echo has no forwards.
+ */
+function anyPort(ipv4: string, alias: AliasRange, forwards: readonly PortForward[]): string {
+	const parts = freeParts(alias, keptPorts(forwards));
+	const echo = `meta l4proto icmp snat ip to ${ipv4}:${range(alias)}`;
+	const rest = 'goto any_block';
+	if (parts.length <= 1) {
+		const flows = parts.map((part) => `meta l4proto { tcp, udp } snat ip to ${ipv4}:${range(part)}`);
+		return chain('any_port', [echo, ...flows, rest]);
+	}
+	const flow = 'ip saddr . th sport . ip daddr . th dport';
+	const into = (number: string) => `meta l4proto { tcp, udp } snat ip to ${number} map {
+${rows(shares(ipv4, parts), 2)}
+		}`;
+	const count = countPorts(parts);
+	return `	# the forwarded ports cut the range: a hash of address and port chooses the part
+${chain('any_port', [
+	echo,
+	`meta l4proto { tcp, udp } ${flow} @tried goto other_part`,
+	`meta l4proto { tcp, udp } add @tried { ${flow} }`,
+	into(`jhash ip saddr . th sport mod ${count} seed ${hex(hashSeed)}`),
+	rest,
+])}
+${chain('other_part', [into(`numgen random mod ${count}`)])}`;
+}
+
+/** Each part as often as it has ports. */
+function shares(ipv4: string, parts: readonly PortBlock[]): readonly string[] {
+	let next = 0;
+	return parts.map((part) => {
+		const from = next;
+		next += part.last - part.first + 1;
+		return `${range({ first: from, last: next - 1 })} : ${ipv4} . ${part.first}-${part.last}`;
+	});
 }
 
 /** The `hash` form. The alias maps have no SCTP and DCCP: nft cannot fix SCTP's checksum when it writes a port. */

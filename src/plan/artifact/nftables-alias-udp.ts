@@ -1,8 +1,8 @@
 import type { Ce } from '../../map/ce.ts';
-import type { AliasRange } from '../alias-range.ts';
+import { type AliasRange, aliasOf } from '../alias-range.ts';
 import type { NatOptions } from '../nat-options.ts';
-import { type Dice, diceOf } from './nftables-alias-maps.ts';
-import { chain, collection, hex, paragraphs, range } from './nftables-text.ts';
+import { keptPorts } from './nftables-forward.ts';
+import { chain, collection, paragraphs, range } from './nftables-text.ts';
 
 /** How long a UDP socket keeps its port after the last packet to anybody: RFC 4787 REQ-5 asks for 2 minutes. */
 const leaseTime = '3m';
@@ -18,9 +18,10 @@ export const isReachable = ({ fullCone, forwards }: NatOptions) => fullCone.leng
 
 /** What is remembered of UDP sockets: RFC 4787's endpoint-independent mapping, and full cone for the hosts that have it. */
 export function udpTables(alias: AliasRange, options: NatOptions): string {
-	const lease = `flags dynamic,timeout; timeout ${leaseTime}; size 65535`;
+	// the kernel makes room for `size` at once, and takes time for it; those that have expired count for a moment
+	const lease = `flags dynamic,timeout; timeout ${leaseTime}; size ${2 * (alias.last - alias.first + 1)}`;
 	const flow = 'inet_service . ipv4_addr . inet_service';
-	const freshness = `flags dynamic,timeout; timeout ${freshTime}; size 65535`;
+	const freshness = `flags dynamic,timeout; timeout ${freshTime}; size 16384`;
 	const socketTo = 'type ipv4_addr . inet_service : inet_service';
 	return paragraphs([
 		`	# UDP: a LAN socket is lent an alias port of its own, as long as it uses it
@@ -29,9 +30,12 @@ ${table('set', 'lent', 'type inet_service', lease)}`,
 		`	# flows of the last half minute${alias.real ? ', with their real port' : ''}: all that their packets are looked up in
 ${alias.real ? table('map', 'fresh', `type ${flow} : inet_service`, freshness) : table('set', 'fresh', `type ${flow}`, freshness)}`,
 		`	# flows that were new a moment ago: new once more means that their first packet was lost
-${table('set', 'tried', `type ipv4_addr . ${flow}`, 'flags dynamic,timeout; timeout 5s; size 65535')}`,
+${table('set', 'tried', `type ipv4_addr . ${flow}`, 'flags dynamic,timeout; timeout 5s; size 8192')}`,
 		`	# hosts for whose sockets no port was found: for a moment none is looked for
-${table('set', 'crowded', 'type ipv4_addr', 'flags dynamic,timeout; timeout 1s; size 4096')}`,
+${table('set', 'crowded', 'type ipv4_addr', 'flags dynamic,timeout; timeout 1s; size 1024')}`,
+		options.forwards.length > 0
+			? `	# forwarded ports, which are lent to nobody\n${collection('set', 'kept', 'type inet_service', keptAliases(alias, options), 6)}`
+			: undefined,
 		isReachable(options) && alias.real
 			? `	# the real ports of LAN sockets, for what goes from LAN to LAN by our own address
 ${table('map', 'fronts', socketTo, lease)}`
@@ -45,6 +49,9 @@ ${table('map', 'cone', 'type inet_service : ipv4_addr . inet_service', lease)}${
 			: undefined,
 	]);
 }
+
+const keptAliases = (alias: AliasRange, { forwards }: NatOptions) =>
+	keptPorts(forwards).map((port) => `${aliasOf(alias, port)}`);
 
 function table(kind: 'set' | 'map', name: string, type: string, flags: string): string {
 	return `	${kind} ${name} {
@@ -75,11 +82,14 @@ type Side = keyof typeof sides;
 const borrow = (port: string) => `@th,16,16 set ${port}`;
 // the match tells nft 1.0.6 the type of conntrack's ports
 const giveBack = (side: Side) => `meta l4proto udp ${borrow(sides[side].other)}`;
+/** A hash is 32 bits long: written over both ports it is our port in the second, and the first is put back as well. */
+const borrowHash = (hash: string) => `meta l4proto udp @th,0,32 set ${hash}`;
+const giveBackSource = `meta l4proto udp @th,0,16 set ct original proto-src`;
 
 export function udpChains(ce: Ce, alias: AliasRange, options: NatOptions): string {
 	const hasCone = options.fullCone.length > 0;
 	return paragraphs([
-		mapChains(ce, alias),
+		mapChains(ce, alias, options),
 		`	# the first packet of a UDP flow, and one every half minute
 ${chain('tx_udp', [
 	`udp sport ${range(alias)} jump lease`,
@@ -91,6 +101,7 @@ ${chain('tx_udp', [
 ])}`,
 		`	# renews the lease of the packet's socket; after a reload a socket is lent the port that it uses
 ${chain('lease', [
+	options.forwards.length > 0 ? 'udp sport @kept return' : undefined,
 	hasCone ? 'ct direction reply goto lease_reply' : 'ct direction reply return',
 	`meta l4proto udp ${borrow(`${sides.original.socket} map @sockets`)} \\
 			goto renew`,
@@ -103,6 +114,8 @@ ${chain('lease', [
 			? chain('lease_reply', [
 					`meta l4proto udp ${borrow(`${sides.reply.socket} map @sockets`)} \\
 			goto renew_reply`,
+					'udp sport @lent return',
+					`ct direction reply ${borrow('udp sport')} goto renew_reply`,
 				])
 			: undefined,
 		hasCone ? renewChain('renew_reply', 'reply', options) : undefined,
@@ -121,21 +134,28 @@ ${chain('lease', [
 }
 
 /** In a nat chain: the port for a new flow. */
-function mapChains({ ipv4, ports }: Ce, alias: AliasRange): string {
+function mapChains({ ipv4 }: Ce, alias: AliasRange, { forwards }: NatOptions): string {
 	const flow = 'ip saddr . udp sport . ip daddr . udp dport';
 	const getLease = `meta l4proto udp snat ip to ${ipv4}:ip saddr . udp sport map @sockets`;
 	return `	# a UDP socket keeps its port whatever it talks to (RFC 4787 REQ-1), and has it alone. The
-	# destination port serves as the variable that nft lacks, and is put back from conntrack
+	# packet's ports serve as the variables that nft lacks, and are put back from conntrack
 ${chain('map_udp', [
 	`${borrow('ip saddr . udp sport map @sockets')} goto known`,
 	`udp dport ${carefree} goto any_port`,
 	'ip saddr @crowded goto any_port',
-	...throwDice(diceOf(ports), alias),
+	...throwDice(alias, forwards.length > 0),
+	giveBackSource,
 	giveBack('original'),
 	'add @crowded { ip saddr }',
 	'goto any_port',
 ])}
-${chain('lend', ['add @sockets { ip saddr . udp sport : udp dport }', giveBack('original'), getLease, 'goto any_port'])}
+${chain('lend', [
+	giveBackSource,
+	'add @sockets { ip saddr . udp sport : udp dport }',
+	giveBack('original'),
+	getLease,
+	'goto any_port',
+])}
 ${chain('known', [
 	giveBack('original'),
 	'# another flow may have the port for the same destination: any other one then',
@@ -146,15 +166,13 @@ ${chain('known', [
 ])}`;
 }
 
-/** Rules that try one port after the other, until one is ours and not lent. */
-function throwDice({ pieces, places }: Dice, alias: AliasRange): readonly string[] {
-	const last = (pieces[0] ?? 0) & 255 & ~places;
+/** Rules that try one port after the other, until one is not lent. */
+function throwDice({ first, last }: AliasRange, hasForwards: boolean): readonly string[] {
+	const isFree = `udp dport != @lent${hasForwards ? ' udp dport != @kept' : ''}`;
 	return Array.from({ length: tries }, (_, i) => {
-		const piece = borrow(`jhash ip saddr . udp sport mod ${pieces.length} seed ${i + 1} map @pieces`);
-		// another place at every try, so that sockets with alike ports do not meet in the same places
-		const place = `@th,24,8 set @th,8,8 & ${hex(places)} ^ ${hex(last ^ ((i * 0x35) & places))}`;
-		const ours = alias.real ? borrow('udp dport map @alias') : `udp dport ${range(alias)}`;
-		return `${piece}${places === 0 ? '' : ` \\\n\t\t\t${place}`} \\\n\t\t\t${ours} udp dport != @lent goto lend`;
+		const place = `mod ${last - first + 1} seed ${i + 1} offset ${first}`;
+		return `${borrowHash('jhash ip saddr . ct original proto-src')} \\
+			${place} ${isFree} goto lend`;
 	});
 }
 

@@ -24,7 +24,7 @@ ${chain('rx', [
 	...(alias.real ? mappedIn : keptIn(alias)),
 	'icmp type echo-reply goto rx_echo',
 	`${icmpErrors} goto rx_error`,
-	`meta l4proto ${withPorts} th dport @ports accept`,
+	`meta l4proto ${unmapped(alias)} th dport @ports accept`,
 	'counter name uninvited drop',
 ])}`,
 		`	# to the tunnel, behind the translation: only our address and one of our ports ever get out
@@ -37,12 +37,15 @@ ${chain('tx', [
 	'icmp type echo-request goto tx_echo',
 	`${icmpErrors} goto tx_error`,
 	'meta l4proto udp goto tx_udp',
-	`meta l4proto ${withPorts} th sport @ports accept`,
+	`meta l4proto ${unmapped(alias)} th sport @ports accept`,
 	'counter name leaked drop',
 ])}`,
 		alias.real ? mappedIcmp() : keptIcmp(alias),
 	]);
 }
+
+/** What has its real ports in conntrack too: see anyBlock. */
+const unmapped = ({ real }: AliasRange) => (real ? '{ dccp, sctp }' : withPorts);
 
 const mappedIn = [
 	'tcp dport set tcp dport map @alias accept',

@@ -1,7 +1,7 @@
 import type { Ce } from '../../map/ce.ts';
-import type { AliasRange } from '../alias-range.ts';
+import { type AliasRange, aliasOf } from '../alias-range.ts';
 import type { NatOptions } from '../nat-options.ts';
-import { diceMap, diceOf, wireMaps } from './nftables-alias-maps.ts';
+import { wireMaps } from './nftables-alias-maps.ts';
 import { translationChains } from './nftables-alias-translation.ts';
 import { udpChains, udpTables } from './nftables-alias-udp.ts';
 import { icmpErrors, wireChains } from './nftables-alias-wire.ts';
@@ -32,8 +32,7 @@ export function renderAlias(ce: Ce, alias: AliasRange, options: NatOptions): str
 			wireMaps(alias),
 			ownPorts(ce),
 			udpTables(alias, options),
-			`	# for the hash that chooses a port for a UDP socket: where its piece of a block begins\n${diceMap(diceOf(ce.ports))}`,
-			forwardMaps(options.forwards),
+			forwardMaps(options.forwards, (port) => aliasOf(alias, port)),
 			questions.timeout,
 			counters,
 			wireChains(ce.ipv4, alias),

@@ -2,7 +2,6 @@ import type { Ce } from '../../map/ce.ts';
 import { type AliasRange, aliasRange } from '../alias-range.ts';
 import type { NatOptions } from '../nat-options.ts';
 import { renderAlias } from './nftables-alias.ts';
-import { keptPorts } from './nftables-forward.ts';
 import { renderHash } from './nftables-hash.ts';
 
 export { tunnelMtu, usableBlocks } from './nftables-common.ts';
@@ -17,6 +16,6 @@ export function renderNftables(ce: Ce, options: NatOptions): string {
 }
 
 /** The range that stands for the port set; none where the rules are those of `hash`. */
-export function aliasFor(ce: Ce, { form, forwards }: NatOptions): AliasRange | undefined {
-	return form === 'alias' ? aliasRange(ce.ports, keptPorts(forwards)) : undefined;
+export function aliasFor(ce: Ce, { form }: NatOptions): AliasRange | undefined {
+	return form === 'alias' ? aliasRange(ce.ports) : undefined;
 }
