@@ -23,6 +23,7 @@ const wanted = [
 	'iputils-ping',
 	'stun-server',
 	'stun-client',
+	'coturn',
 	'busybox-static',
 ];
 

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { names } from '../../src/plan/names.ts';
+import type { NatOptions } from '../../src/plan/nat-options.ts';
 import type { TestLab } from './harness.ts';
 
 /** What the tests of the program ask of the lab's router and its neighbours. */
@@ -54,4 +56,13 @@ export async function nothingDropped(lab: TestLab): Promise<void> {
 	const counters = await lab.counters();
 	expect(counters).toMatchObject({ bad_src: 0, bad_sport: 0, bad_dport: 0, bad_outer: 0 });
 	expect(counters.up_ok).toBeGreaterThan(0);
+}
+
+/** Changes answers about the NAT and applies; all other answers stay. */
+export async function changeNat(lab: TestLab, changes: Partial<NatOptions>): Promise<void> {
+	const config = JSON.parse((await lab.router(['cat', names.config])).stdout);
+	const text = JSON.stringify({ ...config, nat: { ...config.nat, ...changes } });
+	await lab.router(['tee', names.config], { input: text });
+	const applied = await lab.router('mape-setup apply --yes', { timeoutMs: 240_000 });
+	expect(`${applied.code}\n${applied.stdout}${applied.stderr}`).toMatch(/^0\n/);
 }
