@@ -1,6 +1,5 @@
 import { countPorts, type PortBlock } from '../map/port-set.ts';
-import { aliasRange } from '../plan/alias-range.ts';
-import { usableBlocks } from '../plan/artifact/nftables.ts';
+import { aliasFor, usableBlocks } from '../plan/artifact/nftables.ts';
 import { names } from '../plan/names.ts';
 import type { Check, CheckSubject, Finding } from './check.ts';
 import { failed, ok, warning } from './check.ts';
@@ -58,20 +57,28 @@ function findWrong({ translates, guards, addresses, blocks }: TableState, subjec
 	const other = addresses.find((address) => address !== ce.ipv4);
 	if (other) return { code: 'rules-other-address', expected: ce.ipv4, seen: other };
 	const loaded = new Set(blocks.map(({ first, last }) => `${first}-${last}`));
-	// nft writes a range of one port as a plain number, which may be anything
-	const expected = translatedInto(subject);
-	const ranges = expected.filter(({ first, last }) => first < last);
-	const missing = ranges.filter(({ first, last }) => !loaded.has(`${first}-${last}`));
+	const { whole, parts } = translatedInto(subject);
+	const missing = [
+		// nft writes a range of one port as a plain number, which may be anything
+		...whole.filter(({ first, last }) => first < last && !loaded.has(`${first}-${last}`)),
+		...parts.filter((part) => !blocks.some((block) => isOurs(block, [part]))),
+	];
 	if (missing[0]) return { code: 'rules-other-ports', missing: missing.length, ...missing[0] };
-	const surplus = loaded.size > ranges.length && blocks.find((block) => !isOurs(block, expected));
+	const surplus = blocks.find((block) => !isOurs(block, [...whole, ...parts]));
 	if (surplus) return { code: 'rules-other-ports', missing: 0, first: surplus.first, last: surplus.last };
 	return guards ? undefined : { code: 'rules-without-guard' };
 }
 
-/** What the rules translate into: our blocks (with alias for SCTP and DCCP alone), and the range that stands for them inside the router. */
-function translatedInto({ choices, ce }: CheckSubject): readonly PortBlock[] {
-	const alias = choices.nat.form === 'alias' ? aliasRange(ce.ports) : undefined;
-	return alias ? [alias, ...usableBlocks(ce.ports)] : usableBlocks(ce.ports);
+/**
+ * What the rules translate into: our blocks (with alias for SCTP and DCCP alone), and the range that stands for them inside
+ * the router. Of `parts` some ports are forwarded, and what is left of them may be in pieces.
+ */
+function translatedInto({ choices: { nat }, ce }: CheckSubject) {
+	const blocks = usableBlocks(ce.ports);
+	const alias = aliasFor(ce, nat);
+	const cut = (block: PortBlock) => nat.forwards.some(({ port }) => block.first <= port && port <= block.last);
+	if (!alias) return { whole: blocks.filter((block) => !cut(block)), parts: blocks.filter(cut) };
+	return nat.forwards.length === 0 ? { whole: [alias, ...blocks], parts: [] } : { whole: blocks, parts: [alias] };
 }
 
 function isOurs({ first, last }: { first: number; last: number }, ports: readonly PortBlock[]): boolean {

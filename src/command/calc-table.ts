@@ -24,14 +24,19 @@ export function answerTable({ provider, prefix, ce }: Calculated, language: Lang
 		...(rule.disputedWith === undefined ? [] : [['', names.disputed(rule.disputedWith)] as const]),
 		[calc.label.ports, calc.ports(countPorts(ports), ports.length)],
 	];
-	const width = Math.max(...rows.map(([label]) => columnsOf(label))) + 2;
 	const surplus = prefix6(prefix.network, Math.min(64, prefix.length)).network !== ce.endUserPrefix.network;
 	return [
-		...rows.map(([label, value]) => label + ' '.repeat(width - columnsOf(label)) + value),
+		...labelled(rows),
 		...portRows(ports, calc.more),
 		...(surplus ? [calc.subnet(formatPrefix6(ce.endUserPrefix))] : []),
 		'',
 	].join('\n');
+}
+
+/** Labels and values in two columns; a row without a label goes on with the value above it. */
+export function labelled(rows: readonly (readonly [label: string, value: string])[]): string[] {
+	const width = Math.max(...rows.map(([label]) => columnsOf(label))) + 2;
+	return rows.map(([label, value]) => label + ' '.repeat(width - columnsOf(label)) + value);
 }
 
 /** Four to a row fit 60 columns. */

@@ -14,7 +14,11 @@ export const options = {
 	rule: { takes: 'RULE', commands: ['setup', 'calc', 'plan', 'apply'] },
 	br: { takes: 'ADDRESS', commands: ['setup', 'plan', 'apply'] },
 	backend: { takes: 'NAME', commands: ['setup', 'plan', 'apply'] },
-	nat: { takes: 'FORM', values: ['alias', 'hash', 'article'], commands: ['setup', 'plan', 'apply'] },
+	nat: { takes: 'FORM', values: ['alias', 'hash'], commands: ['setup', 'plan', 'apply'] },
+	style: { takes: 'NAME', values: ['best', 'article'], commands: ['setup', 'plan', 'apply'] },
+	forward: { takes: 'FORWARD', repeats: true, commands: ['setup', 'plan', 'apply'] },
+	'full-cone': { takes: 'HOST', repeats: true, commands: ['setup', 'plan', 'apply'] },
+	timeouts: { takes: 'NAME', values: ['rfc', 'short'], commands: ['setup', 'plan', 'apply'] },
 	'accept-risk': { takes: 'NAME', commands: ['setup', 'apply'] },
 	output: { takes: 'DIR', commands: ['plan'] },
 	yes: { commands: ['setup', 'apply', 'uninstall'] },
@@ -35,12 +39,21 @@ export const options = {
 	version: { commands: commandNames },
 } as const satisfies Record<
 	string,
-	{ takes?: string; optionalValue?: string; values?: readonly string[]; commands: readonly CommandName[] }
+	{
+		takes?: string;
+		optionalValue?: string;
+		values?: readonly string[];
+		repeats?: boolean;
+		commands: readonly CommandName[];
+	}
 >;
 
 export type OptionName = keyof typeof options;
 
-/** Options by name; those that take a value have it, the others are ''. A repeated option's last value counts. */
+/**
+ * Options by name; those that take a value have it, the others are ''. A repeated option's last value counts, but for those
+ * that `repeats`: their values are joined with commas.
+ */
 export type Flags = Partial<Record<OptionName, string>>;
 
 export interface Invocation {
@@ -74,7 +87,8 @@ export function parseCommandLine(argv: readonly string[]): Result<Invocation, Us
 		const { values } = options[name] as { readonly values?: readonly string[] };
 		if (values && !values.includes(value))
 			return failure({ code: 'flag-value', flag: token.rawName, value, available: values });
-		flags[name] = value;
+		const before = 'repeats' in options[name] ? flags[name] : undefined;
+		flags[name] = before === undefined ? value : `${before},${value}`;
 	}
 	return invocation(flags, words);
 }

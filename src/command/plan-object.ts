@@ -16,6 +16,7 @@ export function planObject(plan: Plan, changes: readonly FileChange[] | undefine
 		...ceObject(ce),
 		br: choices.br,
 		backend: choices.backend,
+		nat: choices.nat,
 		files: plan.files.map(({ path, mode, content }) => ({
 			path,
 			mode: mode.toString(8).padStart(4, '0'),

@@ -1,18 +1,19 @@
 import { parseAddress6 } from '../map/prefix.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import { parseRule } from '../map/rule-text.ts';
-import type { NatForm } from '../plan/nat-options.ts';
+import type { Backend } from '../plan/choices.ts';
+import { type ChosenNat, natOptions } from '../plan/nat-options.ts';
+import { refuseNat } from '../plan/nat-refusal.ts';
+import { parseForwards, parseHosts } from '../plan/port-forward.ts';
 import { backends } from '../plan/renderer.ts';
 import { providers } from '../provider/table.ts';
 import type { Problem } from '../wizard/problem.ts';
 import type { Preset } from '../wizard/state.ts';
 import type { Flags } from './flags.ts';
 
-const forms: readonly NatForm[] = ['alias', 'hash', 'article'];
-
 /** The flags as answers; each is checked as far as it can be without the machine. */
 export function presetOf(flags: Flags): Result<Preset, Problem> {
-	const { provider, backend, br } = flags;
+	const { provider, br } = flags;
 	const ids = providers.map(({ id }) => id);
 	const providerId = ids.find((id) => id === provider);
 	if (provider !== undefined && provider !== 'custom' && providerId === undefined) {
@@ -23,10 +24,9 @@ export function presetOf(flags: Flags): Result<Preset, Problem> {
 	}
 	if (provider === 'custom' && flags.rule === undefined)
 		return failure({ code: 'answer-missing', flag: '--rule', available: [] });
-	const backendName = backends.find((name) => name === backend);
-	if (backend !== undefined && backendName === undefined) return failure({ code: 'backend-unknown', input: backend });
+	const nat = natOf(flags);
+	if (!nat.ok) return nat;
 	if (br !== undefined && parseAddress6(br) === undefined) return failure({ code: 'br-syntax', input: br });
-	const form = forms.find((name) => name === flags.nat);
 	const rule = flags.rule === undefined ? undefined : parseRule(flags.rule);
 	if (rule && !rule.ok) return rule;
 	return success({
@@ -36,9 +36,44 @@ export function presetOf(flags: Flags): Result<Preset, Problem> {
 		...(rule ? { provider: 'custom' as const, rule: rule.value } : {}),
 		...(providerId === undefined ? {} : { provider: providerId }),
 		...(br === undefined ? {} : { br }),
-		...(backendName === undefined ? {} : { backend: backendName }),
-		...(form === undefined ? {} : { nat: { form } }),
+		...nat.value,
 		dryRun: flags['dry-run'] !== undefined,
 		acceptedRisks: flags['accept-risk'] === undefined ? [] : flags['accept-risk'].split(','),
+	});
+}
+
+/** As people type them. */
+const backendNames: Readonly<Record<string, Backend>> = {
+	...Object.fromEntries(backends.map((name) => [name, name])),
+	nft: 'nftables',
+};
+
+function natOf(flags: Flags): Result<Pick<Preset, 'backend' | 'nat'>, Problem> {
+	const { style, timeouts } = flags;
+	const named = flags.backend === undefined ? undefined : backendNames[flags.backend];
+	if (flags.backend !== undefined && named === undefined) {
+		return failure({ code: 'backend-unknown', input: flags.backend });
+	}
+	if (flags.nat !== undefined && style !== undefined)
+		return failure({ code: 'flag-conflict', flags: ['--nat', '--style'] });
+	const backend = named ?? (style === 'article' ? 'iptables' : undefined);
+	const form = (flags.nat ?? style) as ChosenNat['form'];
+	const forwards = flags.forward === undefined ? undefined : parseForwards(flags.forward);
+	if (forwards && !forwards.ok) return forwards;
+	const fullCone = flags['full-cone'] === undefined ? undefined : parseHosts(flags['full-cone']);
+	if (fullCone && !fullCone.ok) return fullCone;
+	const nat: ChosenNat = {
+		...(form === undefined ? {} : { form }),
+		...(forwards ? { forwards: forwards.value } : {}),
+		...(fullCone ? { fullCone: fullCone.value } : {}),
+		...(timeouts === undefined ? {} : { timeouts: timeouts as 'rfc' | 'short' }),
+	};
+	// what an earlier configuration adds to it is looked at together with it, by makePlan
+	const filter = backend ?? 'nftables';
+	const problem = refuseNat({ backend: filter, nat: natOptions(filter, nat) });
+	if (problem) return failure(problem);
+	return success({
+		...(backend === undefined ? {} : { backend }),
+		...(Object.keys(nat).length === 0 ? {} : { nat }),
 	});
 }

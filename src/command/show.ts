@@ -7,6 +7,7 @@ import { answerTable } from './calc-table.ts';
 import { configuredRouter } from './configured.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodes } from './exit-code.ts';
+import { natTable } from './nat-table.ts';
 import { refuse } from './refuse.ts';
 
 /** The present settings: what was chosen, what follows from it, where it is written, how to undo it. */
@@ -15,12 +16,12 @@ export async function show({ io, system, flags }: CommandContext): Promise<numbe
 	const router = await configuredRouter(system);
 	if (!router.ok) return refuse(router.problem, io, json);
 	const { choices, ce } = router.value;
-	const { wan, lan, provider, delegation, rule, br, backend } = choices;
+	const { wan, lan, provider, delegation, rule, br, backend, nat } = choices;
 	const state = await readState(system);
 	if (json) {
 		const prefix = formatPrefix6(delegation.prefix);
 		await io.write(
-			`${JSON.stringify({ schema: 1, wan, lan, prefix, provider, backend, ...ceObject(ce), br, keptAt: state?.keptAt, files: [names.config, names.rules, names.up, names.down, names.sysctl] })}\n`,
+			`${JSON.stringify({ schema: 1, wan, lan, prefix, provider, backend, nat, ...ceObject(ce), br, keptAt: state?.keptAt, files: [names.config, names.rules, names.up, names.down, names.sysctl] })}\n`,
 		);
 		return exitCodes.done;
 	}
@@ -30,6 +31,8 @@ export async function show({ io, system, flags }: CommandContext): Promise<numbe
 		[
 			`WAN ${wan}, LAN ${lan}, ${formatPrefix6(delegation.prefix)}`,
 			answerTable(calculated, io.language),
+			...natTable(router.value, io.language),
+			'',
 			`${text.kept} ${state?.keptAt ?? '–'}`,
 			`${text.config} ${names.config}`,
 			`${text.undo} mape-setup uninstall --yes`,

@@ -10,6 +10,7 @@ import { renderSysctl } from './artifact/sysctl.ts';
 import { renderDhcpUnit, renderRouterUnit } from './artifact/systemd.ts';
 import type { Choices } from './choices.ts';
 import { names } from './names.ts';
+import { refuseNat, refusePorts } from './nat-refusal.ts';
 import { notesOf, risksOf } from './notes.ts';
 import type { Plan, PlannedCommand, PlannedFile } from './plan.ts';
 import type { PlanProblem } from './problem.ts';
@@ -21,6 +22,8 @@ export function makePlan(choices: Choices, facts: Facts): Result<Plan, PlanProbl
 	if (problem) return failure(problem);
 	const ce = deriveCe(choices.rule, choices.delegation.prefix);
 	if (!ce.ok) return ce;
+	const unfit = refusePorts(choices, ce.value);
+	if (unfit) return failure(unfit);
 	const values = scriptValues(choices, ce.value, facts);
 	const followsLease = choices.delegation.origin === 'dhcpv6' || choices.delegation.origin === 'lease-file';
 	return success({
@@ -44,7 +47,7 @@ function refuse(choices: Choices, facts: Facts): PlanProblem | undefined {
 	if (choices.wan === choices.lan) return { code: 'lan-is-wan', device: choices.wan };
 	if (choices.br === '') return { code: 'br-unknown' };
 	if (parseAddress6(choices.br) === undefined) return { code: 'br-syntax', input: choices.br };
-	return undefined;
+	return refuseNat(choices);
 }
 
 function scriptValues(choices: Choices, ce: Ce, facts: Facts): ScriptValues {

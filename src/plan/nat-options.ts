@@ -36,7 +36,31 @@ export interface NatOptions {
 	readonly timeouts: Timeouts;
 }
 
+/** Answers as they are given: `best` is whatever form that is, with the packet filter that is chosen in the end. */
+export interface ChosenNat extends Partial<Omit<NatOptions, 'form'>> {
+	readonly form?: NatForm | 'best';
+}
+
 /** What nobody chose is the best that the packet filter can do, and nothing is open. */
-export function natOptions(backend: Backend, chosen: Partial<NatOptions> = {}): NatOptions {
-	return { form: formsOf[backend][0]!, forwards: [], fullCone: [], timeouts: 'rfc', ...chosen };
+export function natOptions(backend: Backend, { form = 'best', ...chosen }: ChosenNat = {}): NatOptions {
+	return {
+		form: form === 'best' ? formsOf[backend][0]! : form,
+		forwards: [],
+		fullCone: [],
+		timeouts: 'rfc',
+		...chosen,
+	};
+}
+
+/** The packet filter and what is wanted of it: the form depends on both. */
+export interface NatAnswer {
+	readonly backend: Backend;
+	readonly nat: NatOptions;
+}
+
+/** The same answer for another packet filter. The best form stays the best; one that the other does not have gives way to it. */
+export function natFor(backend: Backend, { backend: before, nat }: NatAnswer): NatOptions {
+	const isBest = nat.form === formsOf[before][0];
+	const stays = backend === before || (!isBest && formsOf[backend].includes(nat.form));
+	return stays ? nat : natOptions(backend, { ...nat, form: 'best' });
 }

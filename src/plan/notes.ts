@@ -7,10 +7,12 @@ import type { PlanNote, Risk } from './plan.ts';
 /** What the review must say besides the files: what is left alone, and what the user might not expect. */
 export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): readonly PlanNote[] {
 	const notes: PlanNote[] = [];
-	const { rule } = choices;
+	const { rule, nat } = choices;
 	if (rule.confidence === 'reported' || rule.confidence === 'extrapolated' || rule.disputedWith !== undefined) {
 		notes.push({ type: 'confidence', confidence: rule.confidence });
 	}
+	if (nat.forwards.length > 0) notes.push({ type: 'forwards', forwards: nat.forwards });
+	if (nat.fullCone.length > 0) notes.push({ type: 'full-cone', hosts: nat.fullCone });
 	for (const { device, gateway, metric } of facts.defaultRoutes4) {
 		if (metric === 0 && device !== names.tunnel) {
 			notes.push({ type: 'default-route-replaced', device, ...(gateway === undefined ? {} : { gateway }) });

@@ -1,5 +1,6 @@
 import type { Ce } from '../map/ce.ts';
 import type { Choices } from './choices.ts';
+import type { PortForward } from './nat-options.ts';
 
 /** Everything that would be done to the machine, as data; rendered on the review screen and carried out by apply/. */
 export interface Plan {
@@ -62,6 +63,8 @@ export type PlanNote =
 	| { readonly type: 'lan-prefix-not-delegated' }
 	| { readonly type: 'ipv6-not-filtered' }
 	| { readonly type: 'no-systemd' }
+	| { readonly type: 'forwards'; readonly forwards: readonly PortForward[] }
+	| { readonly type: 'full-cone'; readonly hosts: readonly string[] }
 	| { readonly type: 'confidence'; readonly confidence: string };
 
 /** A planned file against the machine. */

@@ -1,6 +1,39 @@
 import type { CheckId } from '../check/check.ts';
+import type { PortBlock } from '../map/port-set.ts';
+import type { Backend } from './choices.ts';
+
+/** Answers about the NAT that cannot be carried out, or that contradict each other. */
+export type NatProblem =
+	| { readonly code: 'forward-syntax'; readonly input: string; readonly reason: 'shape' | 'port' | 'protocol' }
+	| { readonly code: 'none-with-others'; readonly flag: string }
+	| {
+			readonly code: 'nat-host';
+			readonly flag: '--forward' | '--full-cone';
+			readonly host: string;
+			/** unusable: no host of a LAN can have it. own: it is the router's own shared address. */
+			readonly reason: 'syntax' | 'unusable' | 'own';
+	  }
+	/** `needs` is the only packet filter that has this form. */
+	| { readonly code: 'form-needs-backend'; readonly flag: string; readonly needs: Backend }
+	/** backend: iptables cannot. form: another one was chosen. ports: the set is too large and scattered for alias. */
+	| {
+			readonly code: 'full-cone-needs-alias';
+			readonly hosts: readonly string[];
+			readonly reason: 'backend' | 'form' | 'ports';
+	  }
+	| { readonly code: 'forward-twice'; readonly port: number }
+	| {
+			readonly code: 'forward-outside-set';
+			readonly port: number;
+			readonly blocks: number;
+			/** The blocks before and behind it. */
+			readonly nearest: readonly PortBlock[];
+	  }
+	/** Nothing would be left for what the LAN hosts begin themselves. */
+	| { readonly code: 'forwards-take-all'; readonly ports: number };
 
 export type PlanProblem =
+	| NatProblem
 	| { readonly code: 'br-unknown' }
 	| { readonly code: 'br-syntax'; readonly input: string }
 	| { readonly code: 'lan-is-wan'; readonly device: string }

@@ -1,3 +1,4 @@
+import { backends } from '../plan/renderer.ts';
 import type { Language } from '../text/language.ts';
 import { describeRisk } from '../text/plan.ts';
 import { wizardText } from '../text/wizard.ts';
@@ -15,13 +16,15 @@ export async function askReview(
 	const text = wizardText[language];
 	const question = about('review', text);
 	const { changes, plan, preset } = state;
+	const other = backends.find((name) => name !== plan.choices.backend)!;
 	const apply = { value: 'apply' as const, name: preset.dryRun ? text.action.finishDryRun : text.action.apply };
-	const picked = await prompter.select<'files' | 'apply' | 'save' | 'recheck'>({
+	const picked = await prompter.select<'files' | 'apply' | 'save' | 'backend' | 'recheck'>({
 		...question,
 		choices: [
 			...(changes === undefined ? [] : [{ value: 'files' as const, name: text.action.showFiles }]),
 			...(changes === undefined && !preset.dryRun ? [] : [apply]),
 			{ value: 'save', name: text.action.save },
+			{ value: 'backend', name: text.action.switchBackend(other) },
 			...(changes === undefined ? [{ value: 'recheck' as const, name: text.action.retry }] : []),
 		],
 		initial: 0,
@@ -33,6 +36,8 @@ export async function askReview(
 			return undefined;
 		case 'recheck':
 			return { type: 'recheck' };
+		case 'backend':
+			return { type: 'choose-backend', backend: other };
 		case 'save': {
 			const directory = await prompter.input({ ...question, message: text.review.directory });
 			if (directory.type === 'answer') return { type: 'save', directory: directory.value };

@@ -3,6 +3,7 @@ import { formatPrefix4, formatPrefix6 } from '../map/prefix.ts';
 import { tunnelMtu } from '../plan/artifact/nftables.ts';
 import type { FileChange, Plan } from '../plan/plan.ts';
 import type { Language } from '../text/language.ts';
+import { natLines } from '../text/nat.ts';
 import { describeNote, describeRisk } from '../text/plan.ts';
 import { type WizardText, wizardText } from '../text/wizard.ts';
 import type { At } from '../wizard/state.ts';
@@ -31,6 +32,7 @@ export function parameterLines({ ce, br, provider }: At<'parameters'>, language:
 export function reviewLines({ plan, changes = [], preset }: At<'review'>, language: Language): readonly string[] {
 	const text = wizardText[language];
 	return [
+		...natLines(plan.choices, language),
 		`${text.review.files}:`,
 		...changes.map(({ path, change, lines }) => `  ${text.review.change[change]}: ${path}${count(change, lines)}`),
 		...(preset.dryRun ? dryRunLines(plan, text) : commandLines(plan, text)),

@@ -1,5 +1,6 @@
 import type { PlanNote, Risk } from '../plan/plan.ts';
 import type { Language } from './language.ts';
+import { forwardTarget } from './nat.ts';
 
 type Words<T extends { type: string }> = { readonly [K in T['type']]: (note: Extract<T, { type: K }>) => string };
 
@@ -25,6 +26,10 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'ipv6-not-filtered': () => 'IPv6 is forwarded between the LAN and the line; mape-setup does not filter it.',
 		'no-systemd': () =>
 			'There is no systemd here: call /etc/mape-setup/up at boot (for example from /etc/rc.local), and keep dhclient running yourself.',
+		forwards: ({ forwards }) =>
+			`Anybody on the internet can connect to the forwarded ports: ${forwards.map(forwardTarget).join(', ')}. Nothing but the machine itself protects them.`,
+		'full-cone': ({ hosts }) =>
+			`Anybody on the internet can send UDP to the open sockets of ${hosts.join(', ')}. Nothing but the machine itself protects them.`,
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'This rule is an extrapolation from reported neighbours: nobody has confirmed it.'
@@ -47,6 +52,10 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'ipv6-not-filtered': () => 'LAN と回線の間で IPv6 を転送します。mape-setup は IPv6 をフィルタしません。',
 		'no-systemd': () =>
 			'systemd がありません。起動時に /etc/mape-setup/up を実行し(/etc/rc.local など)、dhclient も常駐させてください。',
+		forwards: ({ forwards }) =>
+			`転送したポートにはインターネットの誰からでも接続できます: ${forwards.map(forwardTarget).join('、')}。守りはその機器自身だけです。`,
+		'full-cone': ({ hosts }) =>
+			`${hosts.join('、')} の使用中の UDP ソケットには、インターネットの誰からでも送信できます。守りはその機器自身だけです。`,
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'このルールは報告例からの推定です。確認した人はいません。'

@@ -1,12 +1,15 @@
 import type { CheckId } from '../check/check.ts';
 import { names } from '../plan/names.ts';
-import type { ApplyProblem, PlanProblem } from '../plan/problem.ts';
+import type { ApplyProblem, NatProblem, PlanProblem } from '../plan/problem.ts';
 import { checkTitle } from './check.ts';
 import type { Language } from './language.ts';
 import type { WordsFor } from './words.ts';
 
-/** The codes that text/problem-detect.ts has words for already are left out here. */
-type Here = Exclude<PlanProblem | ApplyProblem, { code: 'tool-missing' | 'interface-missing' | 'not-root' }>;
+/** The codes that text/problem-detect.ts and text/problem-nat.ts have words for are left out here. */
+type Here = Exclude<
+	PlanProblem | ApplyProblem,
+	NatProblem | { code: 'tool-missing' | 'interface-missing' | 'not-root' }
+>;
 
 const titles = (failed: readonly CheckId[], language: Language) =>
 	failed.map((id) => checkTitle(id, language)).join(', ');
@@ -35,7 +38,7 @@ export const en: WordsFor<Here> = {
 	}),
 	'backend-unknown': ({ input }) => ({
 		what: `There is no backend “${input}”`,
-		why: 'This version writes nftables rules.',
+		why: 'It can be: nftables (or nft), iptables.',
 		remedies: ['Use --backend nftables.'],
 	}),
 	'no-tunnel-module': ({ kernel }) => ({
@@ -130,7 +133,7 @@ export const ja: WordsFor<Here> = {
 	}),
 	'backend-unknown': ({ input }) => ({
 		what: `バックエンド「${input}」はありません`,
-		why: 'このバージョンは nftables のルールを生成します。',
+		why: '指定できる値: nftables (または nft)、iptables',
 		remedies: ['--backend nftables を指定してください。'],
 	}),
 	'no-tunnel-module': ({ kernel }) => ({

@@ -24,6 +24,11 @@ export const en: WordsFor<UsageProblem> = {
 		remedies: [help],
 	}),
 	'flag-without-value': ({ flag }) => ({ what: `${flag} needs a value`, why: 'Nothing follows it.', remedies: [help] }),
+	'flag-conflict': ({ flags: [one, other] }) => ({
+		what: `${one} and ${other} cannot go together`,
+		why: 'Both say how the ports are used.',
+		remedies: [`Leave out ${one} or ${other}.`, help],
+	}),
 	'command-unknown': ({ input, available }) => ({
 		what: `There is no command “${input}”`,
 		why: `There are: ${list(available)}.`,
@@ -66,6 +71,11 @@ export const ja: WordsFor<UsageProblem> = {
 		remedies: [help],
 	}),
 	'flag-without-value': ({ flag }) => ({ what: `${flag} には値が必要です`, why: '値がありません。', remedies: [help] }),
+	'flag-conflict': ({ flags: [one, other] }) => ({
+		what: `${one} と ${other} は同時に指定できません`,
+		why: 'どちらもポートの使い方を決めるものです。',
+		remedies: [`${one} か ${other} のどちらかを外してください。`, help],
+	}),
 	'command-unknown': ({ input, available }) => ({
 		what: `コマンド「${input}」はありません`,
 		why: `使えるコマンド: ${list(available)}`,

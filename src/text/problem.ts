@@ -3,6 +3,7 @@ import type { Language } from './language.ts';
 import * as apply from './problem-apply.ts';
 import * as detect from './problem-detect.ts';
 import * as map from './problem-map.ts';
+import * as nat from './problem-nat.ts';
 import * as usage from './problem-usage.ts';
 import type { Words, WordsFor } from './words.ts';
 
@@ -10,8 +11,8 @@ export type { Words } from './words.ts';
 
 /** A problem of any room without words is a type error here. */
 const words: Readonly<Record<Language, WordsFor<Problem>>> = {
-	en: { ...map.en, ...detect.en, ...apply.en, ...usage.en },
-	ja: { ...map.ja, ...detect.ja, ...apply.ja, ...usage.ja },
+	en: { ...map.en, ...detect.en, ...apply.en, ...nat.en, ...usage.en },
+	ja: { ...map.ja, ...detect.ja, ...apply.ja, ...nat.ja, ...usage.ja },
 };
 
 export function describeProblem(problem: Problem, language: Language): Words {

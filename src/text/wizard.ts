@@ -49,7 +49,7 @@ const en = {
 		parameters:
 			'Everything here is computed from the rule and your prefix, except the address of the border relay (BR), the far end of the tunnel. Change the BR only if your operator told you another one.',
 		review:
-			'Nothing has been changed so far: these are the files and commands, against what is on this machine now. Saving them to a folder changes nothing either.',
+			'Nothing has been changed so far, and saving the files to a folder changes nothing either. The use of the ports is chosen by flags: --forward 8080:192.168.10.20:80/tcp, --full-cone 192.168.10.30, --nat alias|hash, --style article, --timeouts rfc|short.',
 		apply:
 			'A checkpoint is taken first; if any step or check fails, everything is put back as it was. Please let it finish.',
 		verify:
@@ -71,6 +71,7 @@ const en = {
 		editBr: 'change the BR',
 		showFiles: 'show the files',
 		save: 'save the files to a folder',
+		switchBackend: (name: string) => `use ${name} instead`,
 		apply: 'apply',
 		finishDryRun: 'finish (dry run: nothing is changed)',
 		recheck: 'check again',
@@ -300,7 +301,7 @@ const ja: WizardText = {
 		parameters:
 			'ボーダーリレー (BR) のアドレス以外は、ルールとプレフィックスから計算した値です。BR はトンネルの相手側なので、事業者から別のアドレスを案内された場合だけ変更してください。',
 		review:
-			'書き込むファイルと実行するコマンドを今の状態と比べて示しており、まだ何も変更していません。フォルダーに保存しても、設定は変わりません。',
+			'まだ何も変更しておらず、ファイルをフォルダーに保存しても設定は変わりません。ポートの使い方はオプションで選びます: --forward 8080:192.168.10.20:80/tcp、--full-cone 192.168.10.30、--nat alias|hash、--style article、--timeouts rfc|short。',
 		apply: '最初にチェックポイントを取り、途中で失敗したらすべて元に戻します。終わるまでお待ちください。',
 		verify: '診断は依存関係の順に進むので、最初に失敗した項目が原因です。失敗した項目には対処方法を示します。',
 	},
@@ -319,6 +320,7 @@ const ja: WizardText = {
 		editBr: 'BR を変更する',
 		showFiles: 'ファイルの内容を見る',
 		save: 'ファイルをフォルダーに保存する',
+		switchBackend: (name) => `${name} に切り替える`,
 		apply: '適用する',
 		finishDryRun: '終える (dry run なので何も変更しません)',
 		recheck: 'もう一度診断する',

@@ -57,6 +57,20 @@ const stepBindings: readonly Binding[] = [
 			state.step === 'review' && state.changes ? view({ type: 'ask-directory', text: state.savedTo ?? '' }) : undefined,
 	},
 	{
+		chords: ['n'],
+		shown: letter('n'),
+		label: letter('nftables'),
+		place: inFooter,
+		act: (situation) => send(situation, { type: 'choose-backend', backend: 'nftables' }),
+	},
+	{
+		chords: ['i'],
+		shown: letter('i'),
+		label: letter('iptables'),
+		place: inFooter,
+		act: (situation) => send(situation, { type: 'choose-backend', backend: 'iptables' }),
+	},
+	{
 		chords: ['r'],
 		shown: letter('r'),
 		label: ({ ui }, { state }) =>

@@ -96,6 +96,8 @@ export const follow = (view: View, before: State, after: State, cursor: number):
 	// A refusal brings back what was typed.
 	const text = typedIn(after);
 	if (text !== undefined && text !== typedIn(before)) return { ...view, field: fieldOf(text) };
+	// Another plan has other files: what was scrolled to is somewhere else.
+	if (before.step === 'review' && after.step === 'review' && before.plan !== after.plan) return without(view, 'scroll');
 	// A saved file closes the question for the folder; a refusal leaves it open, with what was typed.
 	if (view.saving && after.step === 'review' && before.step === 'review' && after.savedTo !== before.savedTo) {
 		return change(view, { type: 'close-field' });

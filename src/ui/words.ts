@@ -1,9 +1,11 @@
 import type { CheckId, Finding, Note } from '../check/check.ts';
 import type { Confidence } from '../map/rule.ts';
+import type { Choices } from '../plan/choices.ts';
 import type { PlanNote, Risk } from '../plan/plan.ts';
 import type { ProviderId } from '../provider/provider.ts';
 import { checkTitle, describeCheckNote, describeFinding, type FindingWords } from '../text/check.ts';
 import type { Language } from '../text/language.ts';
+import { natLines } from '../text/nat.ts';
 import { describeNote, describeRisk } from '../text/plan.ts';
 import { describeProblem, type Words as ProblemWords } from '../text/problem.ts';
 import { en, ja } from '../text/provider.ts';
@@ -22,6 +24,7 @@ export interface Words extends WizardText {
 	readonly disputedWith: (other: string) => string;
 	readonly risk: (risk: Risk) => string;
 	readonly note: (note: PlanNote) => string;
+	readonly natOf: (choices: Choices) => readonly string[];
 	readonly checkTitle: (id: CheckId) => string;
 	readonly findingOf: (finding: Finding) => FindingWords;
 	readonly noteOf: (note: Note) => string;
@@ -40,6 +43,7 @@ export const wordsIn = (language: Language): Words => ({
 	disputedWith: providerText[language].disputed,
 	risk: (risk) => describeRisk(risk, language),
 	note: (note) => describeNote(note, language),
+	natOf: (choices) => natLines(choices, language),
 	checkTitle: (id) => checkTitle(id, language),
 	findingOf: (finding) => describeFinding(finding, language),
 	noteOf: (note) => describeCheckNote(note, language),

@@ -2,6 +2,7 @@ import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
 import { type Prefix6, parsePrefix6 } from '../map/prefix.ts';
 import { formatRule, type MapRule } from '../map/rule.ts';
 import type { Choices } from '../plan/choices.ts';
+import { natFor, natOptions } from '../plan/nat-options.ts';
 import { matchProviders } from '../provider/table.ts';
 import type { ChosenProvider, Kept, Link, Preset } from './state.ts';
 
@@ -37,8 +38,9 @@ export const keepBr = (kept: Kept, br: string): Kept => ({ ...withoutDropped(kep
 
 /** The answers behind a configured router; flags given now are newer than its file. */
 export function keptFromChoices(choices: Choices, preset: Preset): Kept {
-	const { wan, lan, delegation, provider, rule, br, backend } = choices;
-	const nat = { ...choices.nat, ...preset.nat };
+	const { wan, lan, delegation, provider, rule, br } = choices;
+	const backend = preset.backend ?? choices.backend;
+	const nat = natOptions(backend, { ...natFor(backend, choices), ...preset.nat });
 	let kept: Kept = { link: { wan, lan }, delegation, provider: { id: provider, rule }, br, backend, nat };
 	if (preset.wan !== undefined || preset.lan !== undefined)
 		kept = keepLink(kept, { wan: preset.wan ?? wan, lan: preset.lan ?? lan });

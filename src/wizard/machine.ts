@@ -1,8 +1,7 @@
 import { deriveCe } from '../map/ce.ts';
-import type { Choices } from '../plan/choices.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { natOptions } from '../plan/nat-options.ts';
 import { updateApply } from './apply.ts';
+import { choicesOf } from './choices.ts';
 import { keptFromChoices } from './kept.ts';
 import { enterLink, updateLink } from './link.ts';
 import { end, type Move, type QuestionStep, stay } from './move.ts';
@@ -85,13 +84,6 @@ function enter(to: QuestionStep, base: Base): Turn {
 	const plan = makePlan(choicesOf(base, line, br), base.facts);
 	if (!plan.ok) return [enterParameters(base, line, plan.problem), []];
 	return [enterReview(base, line, plan.value), [{ type: 'compare', plan: plan.value }]];
-}
-
-function choicesOf({ kept, preset }: Base, line: Parameters<typeof enterReview>[1], br: string): Choices {
-	const { link, delegation, provider } = line;
-	const backend = kept.backend ?? preset.backend ?? 'nftables';
-	const nat = kept.nat ?? natOptions(backend, preset.nat);
-	return { ...link, delegation, provider: provider.id, rule: provider.rule, br, backend, nat };
 }
 
 function crash(state: Exclude<State, { step: 'ended' }>, error: unknown): Move {

@@ -14,6 +14,7 @@ export type UsageProblem =
 			readonly available: readonly string[];
 	  }
 	| { readonly code: 'flag-without-value'; readonly flag: string }
+	| { readonly code: 'flag-conflict'; readonly flags: readonly [string, string] }
 	| { readonly code: 'command-unknown'; readonly input: string; readonly available: readonly string[] }
 	| { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
 	| { readonly code: 'argument-surplus'; readonly command: string; readonly argument: string }

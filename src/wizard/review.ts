@@ -1,5 +1,8 @@
+import type { Backend } from '../plan/choices.ts';
+import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { enterApply } from './apply.ts';
+import { choicesOf } from './choices.ts';
 import { baseOf, end, go, type Move, stay } from './move.ts';
 import type { Line } from './parameters.ts';
 import type { At, Base, Event } from './state.ts';
@@ -20,6 +23,8 @@ export function updateReview(state: At<'review'>, event: Event): Move {
 				: stay(state);
 		case 'accept':
 			return accept(state);
+		case 'choose-backend':
+			return switchTo(state, event.backend);
 		case 'save':
 			return stay(calm(state), { type: 'save', plan: state.plan, directory: event.directory });
 		case 'recheck': {
@@ -42,6 +47,15 @@ function accept(state: At<'review'>): Move {
 	if (state.changes === undefined) return stay(state);
 	const acceptedRisks = plan.risks.map(({ name }) => name);
 	return stay(enterApply(baseOf(state), plan), { type: 'apply', plan, acceptedRisks });
+}
+
+/** What the other packet filter cannot do is said, and nothing is switched. */
+function switchTo(state: At<'review'>, backend: Backend): Move {
+	if (backend === state.plan.choices.backend) return stay(state);
+	const base = baseOf(state);
+	const next = { ...base, kept: { ...base.kept, switchedTo: backend } };
+	const plan = makePlan(choicesOf(next, state, state.br), state.facts);
+	return plan.ok ? go('review', next) : stay({ ...calm(state), problem: plan.problem });
 }
 
 function calm(state: At<'review'>): At<'review'> {

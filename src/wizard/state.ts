@@ -4,7 +4,7 @@ import type { Facts } from '../detect/facts.ts';
 import type { Ce } from '../map/ce.ts';
 import type { MapRule } from '../map/rule.ts';
 import type { Backend } from '../plan/choices.ts';
-import type { NatOptions } from '../plan/nat-options.ts';
+import type { ChosenNat, NatOptions } from '../plan/nat-options.ts';
 import type { FileChange, Plan, TaskId } from '../plan/plan.ts';
 import type { OtherService, ProviderId, ProviderMatch } from '../provider/provider.ts';
 import type { Problem } from './problem.ts';
@@ -21,7 +21,7 @@ export interface Preset {
 	readonly rule?: MapRule;
 	readonly br?: string;
 	readonly backend?: Backend;
-	readonly nat?: Partial<NatOptions>;
+	readonly nat?: ChosenNat;
 	/** Show everything, change nothing: the wizard ends after review. */
 	readonly dryRun: boolean;
 	/** On a configured router: go through the steps with its answers instead of landing on verify. */
@@ -50,6 +50,8 @@ export interface Kept {
 	readonly br?: string;
 	readonly backend?: Backend;
 	readonly nat?: NatOptions;
+	/** The packet filter that was switched to on the review; `nat` stays as it was, so that switching back is exact. */
+	readonly switchedTo?: Backend;
 	/** How the delegation came about, when DHCPv6 was asked: shown again after going back. */
 	readonly exchange?: readonly ExchangeEvent[];
 	/** The rule as it was typed, for editing it again. */
@@ -197,6 +199,8 @@ export type Event =
 	| { readonly type: 'submit-text'; readonly text: string }
 	/** Takes what is shown: the preselection (link, provider), the prefix, the parameters, the plan with its risks. */
 	| { readonly type: 'accept' }
+	/** Review: the same answers with the other packet filter. */
+	| { readonly type: 'choose-backend'; readonly backend: Backend }
 	| { readonly type: 'save'; readonly directory: string }
 	/** Does the reading of the step again: the machine (detecting, link), the files (review), the checks (verify). */
 	| { readonly type: 'recheck' }

@@ -71,7 +71,7 @@ export function choicesFor(prefix: string, origin?: Delegation['origin']): Choic
 		rule,
 		br: rule.br[0] ?? '',
 		backend: 'nftables',
-		nat: natOptions('nftables', { form: 'hash' }),
+		nat: natOptions('nftables'),
 	};
 }
 
@@ -86,7 +86,7 @@ export function choicesByHand(prefix: string, ruleText: string): Choices {
 		rule: rule.value,
 		br: rule.value.br[0] ?? '',
 		backend: 'nftables',
-		nat: natOptions('nftables', { form: 'hash' }),
+		nat: natOptions('nftables'),
 	};
 }
 

@@ -536,7 +536,7 @@ describe('verify', () => {
 			link: { wan: 'wan0', lan: 'dmz0' },
 			delegation: delegation(prefixes.ocn, 'typed'),
 			backend: 'nftables',
-			nat: natOptions('nftables', { form: 'hash' }),
+			nat: natOptions('nftables'),
 		});
 	});
 

@@ -31,8 +31,8 @@ export function parseTable(text: string): Result<TableState, string> {
 		chains.filter((chain) => chain['type'] === type).flatMap((chain) => reachable(rules, chain['name'], new Set()));
 	const guarding = chains.some(({ type, policy }) => type === 'filter' && policy === 'drop');
 	const translations = verdicts('nat').flatMap((statement) => ('snat' in statement ? [statement['snat']] : []));
-	// the map that a translation reads holds its addresses and ports
-	const sources = [...translations, ...of('map').map(({ elem }) => elem)];
+	const maps = new Map(of('map').map(({ name, elem }) => [name, elem]));
+	const sources = translations.flatMap((translation) => targetsOf(translation, maps));
 	return success({
 		translates: translations.length > 0,
 		guards: guarding || verdicts('filter').some((statement) => 'drop' in statement),
@@ -54,6 +54,23 @@ function reachable(rules: readonly Fields[], chain: unknown, seen: Set<unknown>)
 		.flatMap(({ target }) => reachable(rules, target, seen));
 	return [...statements, ...onward];
 }
+
+/**
+ * What a `snat` may translate to: what it names itself, and what is in the map that it finds an address in. A map for
+ * the port alone has single ports, some of them for a moment only.
+ */
+function targetsOf(translation: unknown, maps: ReadonlyMap<unknown, unknown>): readonly unknown[] {
+	if (!isFields(translation)) return [];
+	const { addr, port } = translation;
+	const own = isFields(port) && 'map' in port ? [] : [port];
+	if (!isFields(addr) || !isFields(addr['map'])) return [addr, ...own];
+	const { data } = addr['map'];
+	const elements = isText(data) ? maps.get(data.replace(/^@/, '')) : isFields(data) ? data['set'] : undefined;
+	return [...own, ...(Array.isArray(elements) ? elements.map(dataOf) : [])];
+}
+
+/** `[key, value]` → value */
+const dataOf = (element: unknown): unknown => (Array.isArray(element) && element.length === 2 ? element[1] : element);
 
 /** All strings and numbers in a piece of nft's JSON; `{"range": [a, b]}` as a block. */
 function leaves(value: unknown): readonly unknown[] {

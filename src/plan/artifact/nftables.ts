@@ -1,5 +1,5 @@
 import type { Ce } from '../../map/ce.ts';
-import { aliasRange } from '../alias-range.ts';
+import { type AliasRange, aliasRange } from '../alias-range.ts';
 import type { NatOptions } from '../nat-options.ts';
 import { renderAlias } from './nftables-alias.ts';
 import { keptPorts } from './nftables-forward.ts';
@@ -12,6 +12,11 @@ export { tunnelMtu, usableBlocks } from './nftables-common.ts';
  * range can stand for it (see aliasRange): with that many ports in each block the hash loses nothing.
  */
 export function renderNftables(ce: Ce, options: NatOptions): string {
-	const range = options.form === 'hash' ? undefined : aliasRange(ce.ports, keptPorts(options.forwards));
+	const range = aliasFor(ce, options);
 	return range ? renderAlias(ce, range, options) : renderHash(ce, options);
+}
+
+/** The range that stands for the port set; none where the rules are those of `hash`. */
+export function aliasFor(ce: Ce, { form, forwards }: NatOptions): AliasRange | undefined {
+	return form === 'alias' ? aliasRange(ce.ports, keptPorts(forwards)) : undefined;
 }

@@ -13,8 +13,7 @@ export function tableJson({ family, name: table, text }: Table): readonly unknow
 				? { ...common, type: hook[1], hook: hook[2], prio: priority(hook[3]!), policy: hook[4] ?? 'accept' }
 				: common,
 		});
-		const rules = body.replace(hook?.[0] ?? '', '').split(/[\n;]/);
-		for (const rule of rules) {
+		for (const rule of rulesOf(body.replace(hook?.[0] ?? '', ''))) {
 			const expr = statementsOf(rule);
 			if (expr.length > 0) objects.push({ rule: { family, table, chain: name, handle: 2, expr } });
 		}
@@ -64,36 +63,59 @@ const value = (text: string): unknown => {
 	return /^\d+$/.test(text.trim()) ? first : text.trim();
 };
 
-/** `k : a . b-c, …` or `b-c, …` */
+/** One rule a line, but for what is in braces or goes on behind a backslash. */
+function rulesOf(body: string): readonly string[] {
+	const rules: string[] = [];
+	let [rule, depth] = ['', 0];
+	for (const sign of body.replace(/\\\n\s*/g, ' ')) {
+		if (sign === '{') depth++;
+		if (sign === '}') depth--;
+		if (depth === 0 && (sign === '\n' || sign === ';')) {
+			rules.push(rule);
+			rule = '';
+		} else rule += sign;
+	}
+	return [...rules, rule];
+}
+
 function elementsOf(body: string): { readonly elem?: readonly unknown[] } {
 	const list = /elements\s*=\s*\{([^}]*)\}/.exec(body)?.[1];
-	if (list === undefined) return {};
-	const concatenated = (text: string) => {
-		const parts = text.split(/\s\.\s/).map(value);
+	return list === undefined ? {} : { elem: listOf(list) };
+}
+
+/** `k : a . b-c, …` or `b-c, …` */
+function listOf(text: string): readonly unknown[] {
+	const concatenated = (part: string) => {
+		const parts = part.split(/\s\.\s/).map(value);
 		return parts.length === 1 ? parts[0] : { concat: parts };
 	};
-	const elem = list.split(',').map((entry) => {
+	return text.split(',').map((entry) => {
 		const [key, data] = entry.split(/\s:\s/);
-		return data === undefined ? concatenated(key!) : [value(key!), concatenated(data)];
+		return data === undefined ? concatenated(key!) : [concatenated(key!), concatenated(data)];
 	});
-	return { elem };
 }
 
 function statementsOf(rule: string): readonly unknown[] {
 	const statements: unknown[] = [];
 	const known =
-		/\b(?:(jump|goto)\s+([\w-]+)|(snat)\s+(?:ip6?\s+)?to\s+(.+)$|(masquerade|redirect|accept|drop|dnat|reject)\b)/g;
+		/\b(?:(jump|goto)\s+([\w-]+)|(snat)\s+(?:ip6?\s+)?to\s+(.+)$|(masquerade|redirect|accept|drop|dnat|reject)\b)/gs;
 	for (const [, jump, target, snat, to, verdict] of rule.matchAll(known)) {
 		if (jump) statements.push({ [jump]: { target } });
-		else if (snat) {
-			const [, address, ports] = /^(\d+\.\d+\.\d+\.\d+)(?::(\d+-\d+))?/.exec(to!) ?? [];
-			statements.push({
-				snat:
-					address === undefined
-						? { addr: { map: { key: { meta: { key: 'mark' } }, data: '@blocks' } } }
-						: { addr: address, ...(ports ? { port: value(ports) } : {}) },
-			});
-		} else if (verdict) statements.push({ [verdict]: null });
+		else if (snat) statements.push({ snat: targetOf(to!.trim()) });
+		else if (verdict) statements.push({ [verdict]: null });
 	}
 	return statements;
+}
+
+/** `ADDRESS`, `ADDRESS:PORTS`, and either of them found in a map. */
+function targetOf(text: string): unknown {
+	const [, address, ports] = /^(\d+\.\d+\.\d+\.\d+)(?::(.+))?$/s.exec(text) ?? [];
+	if (address === undefined) return { addr: lookUp(text) };
+	return { addr: address, ...(ports === undefined ? {} : { port: lookUp(ports) }) };
+}
+
+function lookUp(text: string): unknown {
+	const [, key, named, list] = /^(.+)\smap\s+(?:(@[\w-]+)|\{([^}]*)\})$/s.exec(text) ?? [];
+	if (key === undefined) return value(text);
+	return { map: { key, data: named ?? { set: listOf(list!) } } };
 }
