@@ -19,7 +19,7 @@ export const rules: Check<Observation> = {
 	id: 'rules',
 	needs: [],
 	mandatory: true,
-	limitMs: 5_000,
+	limitMs: 20_000,
 
 	async observe(system, { choices }) {
 		const { family, name } = names.table;
