@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { names } from '../../src/plan/names.ts';
-import type { NatOptions } from '../../src/plan/nat-options.ts';
+import type { ChosenNat } from '../../src/plan/nat-options.ts';
+import { formatForward } from '../../src/plan/port-forward.ts';
 import type { TestLab } from './harness.ts';
 
 /** What the tests of the program ask of the lab's router and its neighbours. */
@@ -59,10 +59,15 @@ export async function nothingDropped(lab: TestLab): Promise<void> {
 }
 
 /** Changes answers about the NAT and applies; all other answers stay. */
-export async function changeNat(lab: TestLab, changes: Partial<NatOptions>): Promise<void> {
-	const config = JSON.parse((await lab.router(['cat', names.config])).stdout);
-	const text = JSON.stringify({ ...config, nat: { ...config.nat, ...changes } });
-	await lab.router(['tee', names.config], { input: text });
-	const applied = await lab.router('mape-setup apply --yes', { timeoutMs: 240_000 });
-	expect(`${applied.code}\n${applied.stdout}${applied.stderr}`).toMatch(/^0\n/);
+export async function changeNat(lab: TestLab, changes: ChosenNat): Promise<void> {
+	const { form, forwards, fullCone } = changes;
+	const flags = [
+		...(form ? ['--nat', form] : []),
+		...(forwards ? ['--forward', forwards.map(formatForward).join(',') || 'none'] : []),
+		...(fullCone ? ['--full-cone', fullCone.join(',') || 'none'] : []),
+	];
+	const { code, stdout, stderr } = await lab.router(['mape-setup', 'apply', '--yes', '--json', ...flags], {
+		timeoutMs: 240_000,
+	});
+	expect(code, `${flags}\n${stderr}${stdout}`).toBe(0);
 }

@@ -1,5 +1,5 @@
 import { names } from '../../../src/plan/names.ts';
-import type { NatOptions, PortForward } from '../../../src/plan/nat-options.ts';
+import type { ChosenNat, PortForward } from '../../../src/plan/nat-options.ts';
 import type { TestLab } from '../harness.ts';
 import { changeNat } from '../router.ts';
 
@@ -49,7 +49,7 @@ async function must(lab: TestLab, command: string): Promise<undefined> {
 	if (code !== 0) throw new Error(`${command}: ${code} ${stdout}${stderr}`);
 }
 
-async function nat(lab: TestLab, changes: Partial<NatOptions>): Promise<undefined> {
+async function nat(lab: TestLab, changes: ChosenNat): Promise<undefined> {
 	await changeNat(lab, changes);
 }
 
