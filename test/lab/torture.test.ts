@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NatForm } from '../../src/plan/nat-options.ts';
 import { startLab, type TestLab } from './harness.ts';
+import type { Result } from './lab.ts';
 import { nothingDropped, routerAdvertised } from './router.ts';
 import { eventsOf, forwardsOf, installNftables, outside, renewals, renewOften, stopFile } from './torture/events.ts';
 import { garbage } from './torture/garbage.ts';
@@ -43,6 +44,11 @@ test(`mixed traffic for ${minutes} min, ${form}`, { timeout: timeLimit }, async 
 	// a port of each block, none of them forwarded
 	const scan = outside(lab, `scan ${ipv4} ${stopFile} ${blocks.map(({ first }) => first + 7).join(' ')}`, timeLimit);
 
+	let ended: Result | undefined;
+	traffic.then((result) => {
+		ended = result;
+	});
+
 	const happened: Happened[] = [];
 	const events = eventsOf(lab, forwards);
 	const until = begin + minutes * 60_000;
@@ -50,8 +56,10 @@ test(`mixed traffic for ${minutes} min, ${form}`, { timeout: timeLimit }, async 
 	do {
 		for (const { name, interrupts, work } of events) {
 			const from = Date.now() - begin;
+			expect(ended, 'the end of the traffic').toBeUndefined();
 			const wrong = await work();
 			const to = Date.now() - begin;
+			console.error(`torture: ${name}, ${Math.round(from / 1000)} to ${Math.round(to / 1000)} s ${wrong ?? ''}`);
 			happened.push({ name, from, to, ...(interrupts ? { interrupts } : {}), ...(wrong ? { wrong } : {}) });
 			await rest(minutes * 1000);
 		}

@@ -60,7 +60,7 @@ async function repeat(kind, host) {
 /** What no socket sends: protocols without ports, late resets, half connections. */
 async function litter() {
 	const program = `use Socket; $| = 1; socket(S, AF_INET, SOCK_RAW, 255) or die $!;
-		while (<STDIN>) { chomp; my $p = pack "H*", $_; send S, $p, 0, sockaddr_in(0, substr $p, 16, 4) }`;
+		while (<STDIN>) { chomp; my $p = pack "H*", $_; my $to = substr $p, 16, 4; send S, $p, 0, sockaddr_in(0, $to) }`;
 	const child = spawn('perl', ['-e', program], { stdio: ['pipe', 'ignore', 'inherit'] });
 	let sent = 0;
 	while (!stopped) {
