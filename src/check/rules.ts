@@ -27,7 +27,7 @@ export const rules: Check<Observation> = {
 	id: 'rules',
 	needs: [],
 	mandatory: true,
-	limitMs: 5_000,
+	limitMs: 20_000,
 
 	async observe(system, { choices }) {
 		const [table, acceptRa, ...values] = await Promise.all([

@@ -27,6 +27,7 @@ const tools = [
 	'iputils-ping',
 	'stun-server',
 	'stun-client',
+	'coturn',
 	'busybox-static',
 ];
 

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import type { ChosenNat } from '../../src/plan/nat-options.ts';
+import { formatForward } from '../../src/plan/port-forward.ts';
 import type { TestLab } from './harness.ts';
 
 /** What the tests of the program ask of the lab's router and its neighbours. */
@@ -54,4 +56,18 @@ export async function nothingDropped(lab: TestLab): Promise<void> {
 	const counters = await lab.counters();
 	expect(counters).toMatchObject({ bad_src: 0, bad_sport: 0, bad_dport: 0, bad_outer: 0 });
 	expect(counters.up_ok).toBeGreaterThan(0);
+}
+
+/** Changes answers about the NAT and applies; all other answers stay. */
+export async function changeNat(lab: TestLab, changes: ChosenNat): Promise<void> {
+	const { form, forwards, fullCone } = changes;
+	const flags = [
+		...(form ? ['--nat', form] : []),
+		...(forwards ? ['--forward', forwards.map(formatForward).join(',') || 'none'] : []),
+		...(fullCone ? ['--full-cone', fullCone.join(',') || 'none'] : []),
+	];
+	const { code, stdout, stderr } = await lab.router(['mape-setup', 'apply', '--yes', '--json', ...flags], {
+		timeoutMs: 240_000,
+	});
+	expect(code, `${flags}\n${stderr}${stdout}`).toBe(0);
 }
