@@ -1,11 +1,13 @@
+import type { PortForward } from '../plan/nat-options.ts';
 import type { PlanNote, Risk } from '../plan/plan.ts';
 import type { Language } from './language.ts';
-import { forwardTarget } from './nat.ts';
 
 type Words<T extends { type: string }> = { readonly [K in T['type']]: (note: Extract<T, { type: K }>) => string };
 
 const table = (note: { family: string; name: string; program?: string }) =>
 	`${note.family} ${note.name}${note.program === undefined ? '' : ` (${note.program})`}`;
+
+const hostsOf = (forwards: readonly PortForward[]) => [...new Set(forwards.map(({ host }) => host))];
 
 const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 	en: {
@@ -27,9 +29,9 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'no-systemd': () =>
 			'There is no systemd here: call /etc/mape-setup/up at boot (for example from /etc/rc.local), and keep dhclient running yourself.',
 		forwards: ({ forwards }) =>
-			`Anybody on the internet can connect to the forwarded ports: ${forwards.map(forwardTarget).join(', ')}. Nothing but the machine itself protects them.`,
+			`Anybody on the internet can connect to what is forwarded to ${hostsOf(forwards).join(', ')}. Nothing but the machine itself protects it.`,
 		'full-cone': ({ hosts }) =>
-			`Anybody on the internet can send UDP to the open sockets of ${hosts.join(', ')}. Nothing but the machine itself protects them.`,
+			`Anybody on the internet can send UDP to the open sockets of ${hosts.join(', ')}. Nothing but the machine itself protects it.`,
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'This rule is an extrapolation from reported neighbours: nobody has confirmed it.'
@@ -53,7 +55,7 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'no-systemd': () =>
 			'systemd がありません。起動時に /etc/mape-setup/up を実行し(/etc/rc.local など)、dhclient も常駐させてください。',
 		forwards: ({ forwards }) =>
-			`転送したポートにはインターネットの誰からでも接続できます: ${forwards.map(forwardTarget).join('、')}。守りはその機器自身だけです。`,
+			`${hostsOf(forwards).join('、')} へ転送したポートには、インターネットの誰からでも接続できます。守りはその機器自身だけです。`,
 		'full-cone': ({ hosts }) =>
 			`${hosts.join('、')} の使用中の UDP ソケットには、インターネットの誰からでも送信できます。守りはその機器自身だけです。`,
 		confidence: ({ confidence }) =>
