@@ -32,6 +32,8 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 			`Anybody on the internet can connect to what is forwarded to ${hostsOf(forwards).join(', ')}. Nothing but the machine itself protects it.`,
 		'full-cone': ({ hosts }) =>
 			`Anybody on the internet can send UDP to the open sockets of ${hosts.join(', ')}. Nothing but the machine itself protects it.`,
+		'hosts-elsewhere': ({ hosts, device }) =>
+			`${hosts.join(', ')}: not in the network of ${device}. Is it mistyped? Nothing arrives there unless a route leads to it.`,
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'This rule is an extrapolation from reported neighbours: nobody has confirmed it.'
@@ -58,6 +60,8 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 			`${hostsOf(forwards).join('、')} へ転送したポートには、インターネットの誰からでも接続できます。守りはその機器自身だけです。`,
 		'full-cone': ({ hosts }) =>
 			`${hosts.join('、')} の使用中の UDP ソケットには、インターネットの誰からでも送信できます。守りはその機器自身だけです。`,
+		'hosts-elsewhere': ({ hosts, device }) =>
+			`${hosts.join('、')} は ${device} のネットワークにありません。入力の誤りはありませんか。経路がなければ届きません。`,
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'このルールは報告例からの推定です。確認した人はいません。'

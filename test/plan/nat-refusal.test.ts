@@ -112,8 +112,29 @@ describe('makePlan takes', () => {
 				{ type: 'full-cone', hosts: nat.fullCone },
 			]),
 		);
+		expect(plan.ok && plan.value.notes.map(({ type }) => type)).not.toContain('hosts-elsewhere');
 		const bare = makePlan(lines.v6plus(), facts);
 		expect(bare.ok && bare.value.notes.map(({ type }) => type)).not.toContain('forwards');
+	});
+});
+
+describe('a host that is not on the LAN', () => {
+	const noted = (nat: ChosenNat, machine = facts) => {
+		const plan = makePlan({ ...lines.v6plus(), nat: natOptions('nftables', nat) }, machine);
+		return plan.ok ? plan.value.notes.filter(({ type }) => type === 'hosts-elsewhere') : plan.problem;
+	};
+	const elsewhere = ['192.168.1.20', '192.168.9.255'];
+	const forwards = elsewhere.map((host, i) => lead(7488 + i, { host }));
+
+	it('is noted, once', () => {
+		expect(noted({ forwards, fullCone: ['192.168.10.255', ...elsewhere] })).toEqual([
+			{ type: 'hosts-elsewhere', hosts: elsewhere, device: 'lan' },
+		]);
+	});
+
+	it('is unknown where the LAN has no address yet', () => {
+		const bare = { ...facts, interfaces: facts.interfaces.map((one) => ({ ...one, addresses: [] })) };
+		expect(noted({ forwards }, bare)).toEqual([]);
 	});
 });
 
