@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Choices } from '../../src/plan/choices.ts';
 import { natOptions } from '../../src/plan/nat-options.ts';
 import { start, update } from '../../src/wizard/machine.ts';
 import type { Event, Preset, State } from '../../src/wizard/state.ts';
@@ -640,6 +641,46 @@ describe('verify', () => {
 		});
 		expect(given({ backend: 'iptables' })).toEqual({ backend: 'iptables', ...kept });
 		expect(given({ backend: 'iptables', nat: { form: 'article' } })).toMatchObject({ form: 'article' });
+	});
+
+	it.each<[string, Partial<Choices>, Partial<Preset>, object]>([
+		[
+			'alias',
+			{ backend: 'iptables', nat: natOptions('iptables') },
+			{ nat: { form: 'alias' } },
+			{ code: 'form-needs-backend' },
+		],
+		[
+			'full cone',
+			{ backend: 'iptables', nat: natOptions('iptables') },
+			{ nat: { fullCone: ['192.168.10.30'] } },
+			{ code: 'full-cone-needs-alias', reason: 'backend' },
+		],
+		[
+			'iptables with the full cone that is there',
+			{ nat: natOptions('nftables', { fullCone: ['192.168.10.30'] }) },
+			{ backend: 'iptables' },
+			{ code: 'full-cone-needs-alias', reason: 'backend' },
+		],
+		[
+			'hash with the full cone that is there',
+			{ nat: natOptions('nftables', { fullCone: ['192.168.10.30'] }) },
+			{ nat: { form: 'hash' } },
+			{ code: 'full-cone-needs-alias', reason: 'form' },
+		],
+	])('refuses a flag that contradicts the configuration: %s', (_, configuration, flags, problem) => {
+		const { plan } = at('apply', begin(...way.apply));
+		const subject = { choices: { ...plan.choices, ...configuration }, ce: plan.ce };
+		const state = beginWith(
+			flags,
+			detected({ configured: subject }),
+			{ type: 'reconfigure' },
+			accept,
+			accept,
+			accept,
+			accept,
+		);
+		expect(state).toMatchObject({ step: 'parameters', problem });
 	});
 
 	it('reads the machine again after it was changed, and does not say that nothing was', () => {
