@@ -1,7 +1,6 @@
 import { parseAddress6 } from '../map/prefix.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import { parseRule } from '../map/rule-text.ts';
-import type { Backend } from '../plan/choices.ts';
 import { type ChosenNat, natOptions } from '../plan/nat-options.ts';
 import { refuseNat } from '../plan/nat-refusal.ts';
 import { parseForwards, parseHosts } from '../plan/port-forward.ts';
@@ -42,15 +41,11 @@ export function presetOf(flags: Flags): Result<Preset, Problem> {
 	});
 }
 
-/** As people type them. */
-const backendNames: Readonly<Record<string, Backend>> = {
-	...Object.fromEntries(backends.map((name) => [name, name])),
-	nft: 'nftables',
-};
-
+/** How the port set is used; what contradicts itself is refused whatever machine this is. */
 function natOf(flags: Flags): Result<Pick<Preset, 'backend' | 'nat'>, Problem> {
 	const { style, timeouts } = flags;
-	const named = flags.backend === undefined ? undefined : backendNames[flags.backend];
+	const asked = flags.backend === 'nft' ? 'nftables' : flags.backend;
+	const named = backends.find((name) => name === asked);
 	if (flags.backend !== undefined && named === undefined) {
 		return failure({ code: 'backend-unknown', input: flags.backend });
 	}

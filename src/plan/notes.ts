@@ -1,4 +1,5 @@
 import type { Facts } from '../detect/facts.ts';
+import { parseAddress4, prefix4 } from '../map/prefix.ts';
 import type { ScriptValues } from './artifact/scripts.ts';
 import type { Choices } from './choices.ts';
 import { names } from './names.ts';
@@ -13,6 +14,8 @@ export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): r
 	}
 	if (nat.forwards.length > 0) notes.push({ type: 'forwards', forwards: nat.forwards });
 	if (nat.fullCone.length > 0) notes.push({ type: 'full-cone', hosts: nat.fullCone });
+	const elsewhere = hostsElsewhere(choices, facts);
+	if (elsewhere.length > 0) notes.push({ type: 'hosts-elsewhere', hosts: elsewhere, device: choices.lan });
 	for (const { device, gateway, metric } of facts.defaultRoutes4) {
 		if (metric === 0 && device !== names.tunnel) {
 			notes.push({ type: 'default-route-replaced', device, ...(gateway === undefined ? {} : { gateway }) });
@@ -34,6 +37,21 @@ export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): r
 		notes.push({ type: 'foreign-table-kept', family, name, translates, ...(program === undefined ? {} : { program }) });
 	}
 	return notes;
+}
+
+/** A mistyped host looks like this; one behind another router of the LAN, too. Without an address on the LAN nothing is known. */
+function hostsElsewhere({ lan, nat }: Choices, { interfaces }: Facts): readonly string[] {
+	const { addresses = [] } = interfaces.find(({ name }) => name === lan) ?? {};
+	const networks = addresses.flatMap(({ family, address, length }) => {
+		const bits = family === 4 ? parseAddress4(address) : undefined;
+		return bits === undefined ? [] : [prefix4(bits, length)];
+	});
+	if (networks.length === 0) return [];
+	const hosts = [...new Set([...nat.forwards.map(({ host }) => host), ...nat.fullCone])];
+	return hosts.filter((host) => {
+		const bits = parseAddress4(host) ?? 0;
+		return !networks.some(({ network, length }) => prefix4(bits, length).network === network);
+	});
 }
 
 /** What could cut the user off. */

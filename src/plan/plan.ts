@@ -66,6 +66,8 @@ export type PlanNote =
 	| { readonly type: 'no-conntrack' }
 	| { readonly type: 'forwards'; readonly forwards: readonly PortForward[] }
 	| { readonly type: 'full-cone'; readonly hosts: readonly string[] }
+	/** Hosts of forwards or full cone that no address of the LAN interface has in its network. */
+	| { readonly type: 'hosts-elsewhere'; readonly hosts: readonly string[]; readonly device: string }
 	| { readonly type: 'confidence'; readonly confidence: string };
 
 /** A planned file against the machine. */

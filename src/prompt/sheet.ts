@@ -32,7 +32,7 @@ export function parameterLines({ ce, br, provider }: At<'parameters'>, language:
 export function reviewLines({ plan, changes = [], preset }: At<'review'>, language: Language): readonly string[] {
 	const text = wizardText[language];
 	return [
-		...natLines(plan.choices, language),
+		...natLines(plan, language),
 		`${text.review.files}:`,
 		...changes.map(({ path, change, lines }) => `  ${text.review.change[change]}: ${path}${count(change, lines)}`),
 		...(preset.dryRun ? dryRunLines(plan, text) : commandLines(plan, text)),

@@ -1,11 +1,13 @@
+import type { PortForward } from '../plan/nat-options.ts';
 import type { PlanNote, Risk } from '../plan/plan.ts';
 import type { Language } from './language.ts';
-import { forwardTarget } from './nat.ts';
 
 type Words<T extends { type: string }> = { readonly [K in T['type']]: (note: Extract<T, { type: K }>) => string };
 
 const table = (note: { family: string; name: string; program?: string }) =>
 	`${note.family} ${note.name}${note.program === undefined ? '' : ` (${note.program})`}`;
+
+const hostsOf = (forwards: readonly PortForward[]) => [...new Set(forwards.map(({ host }) => host))];
 
 const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 	en: {
@@ -29,9 +31,11 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'no-conntrack': () =>
 			'The program conntrack is not installed: if the address, the ports or the form of the rules change, connections that are open now hang until they time out.',
 		forwards: ({ forwards }) =>
-			`Anybody on the internet can connect to the forwarded ports: ${forwards.map(forwardTarget).join(', ')}. Nothing but the machine itself protects them.`,
+			`Anybody on the internet can connect to what is forwarded to ${hostsOf(forwards).join(', ')}. Nothing but the machine itself protects it.`,
 		'full-cone': ({ hosts }) =>
-			`Anybody on the internet can send UDP to the open sockets of ${hosts.join(', ')}. Nothing but the machine itself protects them.`,
+			`Anybody on the internet can send UDP to the open sockets of ${hosts.join(', ')}. Nothing but the machine itself protects it.`,
+		'hosts-elsewhere': ({ hosts, device }) =>
+			`${hosts.join(', ')}: not in the network of ${device}. Is it mistyped? Nothing arrives there unless a route leads to it.`,
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'This rule is an extrapolation from reported neighbours: nobody has confirmed it.'
@@ -57,9 +61,11 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 		'no-conntrack': () =>
 			'conntrack コマンドがありません。アドレス、ポート、ルールの形式のいずれかが変わると、今つながっている接続はタイムアウトまで止まります。',
 		forwards: ({ forwards }) =>
-			`転送したポートにはインターネットの誰からでも接続できます: ${forwards.map(forwardTarget).join('、')}。守りはその機器自身だけです。`,
+			`${hostsOf(forwards).join('、')} へ転送したポートには、インターネットの誰からでも接続できます。守りはその機器自身だけです。`,
 		'full-cone': ({ hosts }) =>
 			`${hosts.join('、')} の使用中の UDP ソケットには、インターネットの誰からでも送信できます。守りはその機器自身だけです。`,
+		'hosts-elsewhere': ({ hosts, device }) =>
+			`${hosts.join('、')} は ${device} のネットワークにありません。入力の誤りはありませんか。経路がなければ届きません。`,
 		confidence: ({ confidence }) =>
 			confidence === 'extrapolated'
 				? 'このルールは報告例からの推定です。確認した人はいません。'

@@ -47,7 +47,7 @@ export const en: WordsFor<NatProblem> = {
 			ports: 'The port set of this line is too large and too scattered for alias; hash is used instead.',
 		}[reason],
 		remedies: [
-			...(reason === 'ports' ? [] : ['Use --backend nftables --nat alias.']),
+			...(reason === 'ports' ? [] : ['Stay with nftables and its form alias (--backend nftables --nat alias).']),
 			'Or do without it: --full-cone none. A fixed port can be opened with --forward instead.',
 		],
 	}),
@@ -114,7 +114,7 @@ export const ja: WordsFor<NatProblem> = {
 			ports: 'この回線のポートセットは大きく分散しているため alias を使えず、hash を使います。',
 		}[reason],
 		remedies: [
-			...(reason === 'ports' ? [] : ['--backend nftables --nat alias を指定してください。']),
+			...(reason === 'ports' ? [] : ['nftables の alias 方式のまま使ってください (--backend nftables --nat alias)。']),
 			'使わない場合は --full-cone none を指定してください。決まったポートなら --forward で開けます。',
 		],
 	}),
@@ -127,8 +127,8 @@ export const ja: WordsFor<NatProblem> = {
 		what: `ポート ${port} は転送できません。この回線のポートではありません`,
 		why:
 			blocks === nearest.length
-				? `この回線のポートは ${ranges(nearest, ' と ')} です。ほかはほかの契約者のものです。`
-				: `この回線のポートは ${blocks} ブロックあり、近いのは ${ranges(nearest, ' と ')} です。ほかはほかの契約者のものです。`,
+				? `この回線のポートは ${ranges(nearest, ' と ')} です。それ以外は別の契約者のものです。`
+				: `この回線のポートは ${blocks} ブロックあり、近いのは ${ranges(nearest, ' と ')} です。それ以外は別の契約者のものです。`,
 		remedies: [
 			'この回線のポートから選んでください。転送先では別のポートにできます (--forward PORT:HOST:HOSTPORT)。',
 			'すべてのポートを見る: mape-setup calc PREFIX',

@@ -1,3 +1,4 @@
+import type { Backend } from '../plan/choices.ts';
 import { update } from '../wizard/machine.ts';
 import type { Event, State } from '../wizard/state.ts';
 import type { Situation } from './binding.ts';
@@ -53,6 +54,12 @@ export const nextSection = ({ scrolling }: Situation, forward: boolean): Action 
 };
 
 export const page = ({ height }: Scrolling): number => Math.max(1, height - 1);
+
+/** Always answered, if only with a reason why not; asking the machine would make a whole plan for every frame. */
+export const switchTo = ({ state }: Situation, backend: Backend): Action | undefined =>
+	state.step === 'review' && state.plan.choices.backend !== backend
+		? { to: 'machine', event: { type: 'choose-backend', backend } }
+		: undefined;
 
 /** Half a change is worse than either end: while the machine is changed, quitting only gets an explanation. */
 export const refuses = ({ state }: Situation): boolean => state.step === 'apply' && state.outcome === undefined;

@@ -1,7 +1,20 @@
 import { type Binding, besideProblem, inFooter, inHelp, type Situation } from './binding.ts';
 import { type Edit, edit } from './field.ts';
 import type { Action } from './items.ts';
-import { accept, back, isAt, move, nextSection, page, quit, refuses, scroll, send, view } from './key-actions.ts';
+import {
+	accept,
+	back,
+	isAt,
+	move,
+	nextSection,
+	page,
+	quit,
+	refuses,
+	scroll,
+	send,
+	switchTo,
+	view,
+} from './key-actions.ts';
 
 const letter = (name: string) => () => name;
 /** While a step is shown. The order is the footer's; what has no room there is in the help. */
@@ -61,14 +74,14 @@ const stepBindings: readonly Binding[] = [
 		shown: letter('n'),
 		label: letter('nftables'),
 		place: inFooter,
-		act: (situation) => send(situation, { type: 'choose-backend', backend: 'nftables' }),
+		act: (situation) => switchTo(situation, 'nftables'),
 	},
 	{
 		chords: ['i'],
 		shown: letter('i'),
 		label: letter('iptables'),
 		place: inFooter,
-		act: (situation) => send(situation, { type: 'choose-backend', backend: 'iptables' }),
+		act: (situation) => switchTo(situation, 'iptables'),
 	},
 	{
 		chords: ['r'],

@@ -1,7 +1,6 @@
 import type { CheckId, Finding, Note } from '../check/check.ts';
 import type { Confidence } from '../map/rule.ts';
-import type { Choices } from '../plan/choices.ts';
-import type { PlanNote, Risk } from '../plan/plan.ts';
+import type { Plan, PlanNote, Risk } from '../plan/plan.ts';
 import type { ProviderId } from '../provider/provider.ts';
 import { checkTitle, describeCheckNote, describeFinding, type FindingWords } from '../text/check.ts';
 import type { Language } from '../text/language.ts';
@@ -24,7 +23,7 @@ export interface Words extends WizardText {
 	readonly disputedWith: (other: string) => string;
 	readonly risk: (risk: Risk) => string;
 	readonly note: (note: PlanNote) => string;
-	readonly natOf: (choices: Choices) => readonly string[];
+	readonly natOf: (plan: Plan) => readonly string[];
 	readonly checkTitle: (id: CheckId) => string;
 	readonly findingOf: (finding: Finding) => FindingWords;
 	readonly noteOf: (note: Note) => string;
@@ -43,7 +42,7 @@ export const wordsIn = (language: Language): Words => ({
 	disputedWith: providerText[language].disputed,
 	risk: (risk) => describeRisk(risk, language),
 	note: (note) => describeNote(note, language),
-	natOf: (choices) => natLines(choices, language),
+	natOf: (plan) => natLines(plan, language),
 	checkTitle: (id) => checkTitle(id, language),
 	findingOf: (finding) => describeFinding(finding, language),
 	noteOf: (note) => describeCheckNote(note, language),

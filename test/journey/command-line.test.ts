@@ -44,6 +44,12 @@ describe('bad input is refused by its name', () => {
 		[['plan', '--demo', '--prefix', 'zzz::/56'], 64, /zzz::/],
 		[['plan', '--demo', '--br', '1.2.3.4'], 64, /1\.2\.3\.4/],
 		[['plan', '--demo', '--backend', 'ipfw'], 64, /ipfw/],
+		[['plan', '--demo', '--nat', 'alias', '--backend', 'iptables'], 64, /--nat alias.*nftables/],
+		[['plan', '--demo', '--style', 'article', '--backend', 'nft'], 64, /--style article.*iptables/],
+		[['plan', '--demo', '--full-cone', '192.168.10.30', '--backend', 'iptables'], 64, /--full-cone none/],
+		[['plan', '--demo', '--forward', '80:192.168.10.20'], 64, /80[\s\S]*1776-1791[\s\S]*2800-2815/],
+		[['plan', '--demo', '--forward', '1776:153.241.113.198'], 64, /--forward.*153\.241\.113\.198/],
+		[['apply', '--yes', '--demo', '--forward', '1776:10.0.0.1,1776:10.0.0.2'], 64, /1776/],
 		[['plan', '--demo=moon'], 64, /moon/],
 		[['apply', '--demo'], 64, /--yes/],
 		[['apply', '--demo=no-answer', '--yes'], 3, /Solicit/],
@@ -82,6 +88,22 @@ describe('the commands on a simulated router', () => {
 			backend: 'nftables',
 		});
 		expect(plan.files.map(({ change }: { change: string }) => change)).not.toContain('same');
+	});
+
+	test('plan --json has every answer', async () => {
+		const flags = ['--forward', '1776:192.168.10.20:443/tcp', '--forward', '1777:192.168.10.21'];
+		const { status, stdout } = run(['plan', '--demo', '--json', ...flags, '--full-cone', '192.168.10.30']);
+		expect(status).toBe(0);
+		const plan = JSON.parse(stdout);
+		// what is in the files is golden by itself
+		const files = plan.files.map(({ content, ...file }: { content: string }) => file);
+		await expect(`${JSON.stringify({ ...plan, files }, undefined, '\t')}\n`).toMatchFileSnapshot('../golden/plan.json');
+	});
+
+	test('show has the NAT, in words and as JSON', () => {
+		const nat = { form: 'alias', forwards: [], fullCone: [], timeouts: 'rfc' };
+		expect(JSON.parse(run(['show', '--demo=configured', '--json']).stdout)).toMatchObject({ backend: 'nftables', nat });
+		expect(run(['show', '--demo=configured']).stdout).toMatch(/any of the 1008 ports \(nftables\)/);
 	});
 
 	test('plan --output writes the files below a folder', () => {

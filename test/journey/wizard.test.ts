@@ -81,6 +81,33 @@ describe.each(sizes)('at %i × %i', (columns, rows) => {
 	});
 });
 
+describe('the other packet filter', () => {
+	it.each(languages)('is a key away on the review, and so is the way back, in %s', async (language) => {
+		const session = open({ columns: 60, rows: 20, language });
+		await toReview(session);
+		const filters = (name: string, file: string) => new RegExp(`\\(${name}\\)[\\s\\S]*nat\\.${file} `);
+		await session.until(filters('nftables', 'nft'));
+		await press(session, 'i', filters('iptables', 'rules'));
+		await press(session, 'n', filters('nftables', 'nft'));
+		await press(session, 'q', /mape-setup/);
+		expect(await session.ended).toBe(130);
+		await unharmed(session, 60);
+	});
+
+	it.each(languages)('is refused with the reason when it cannot do what was asked for, in %s', async (language) => {
+		const flags = ['--full-cone', '192.168.10.30', '--forward', '1776:192.168.10.20:80/tcp'];
+		const session = open({ language, flags });
+		await toReview(session);
+		await session.until(/1776[\s\S]*192\.168\.10\.30/);
+		await press(session, 'i', /✗[\s\S]*--full-cone none[\s\S]*\(nftables\)/);
+		await press(session, 'a', /7\/7/);
+		await session.until(new RegExp(wizardText[language].verify.allGreen));
+		session.press('q');
+		expect(await session.ended).toBe(0);
+		await unharmed(session, 80);
+	});
+});
+
 describe('when nobody answers', () => {
 	it.each(languages)('says why, and a typed prefix is the way on, in %s', async (language) => {
 		const session = open({ demo: 'no-answer', language });

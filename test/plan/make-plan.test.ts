@@ -5,6 +5,7 @@ import type { Choices } from '../../src/plan/choices.ts';
 import { compare } from '../../src/plan/diff.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { names } from '../../src/plan/names.ts';
+import { natOptions } from '../../src/plan/nat-options.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { choicesFor, facts, lines } from './routers.ts';
 
@@ -119,6 +120,57 @@ describe('config.json', () => {
 				expect(read.ok, `${key} = ${JSON.stringify(bad)}`).toBe(false);
 			}
 		}
+	});
+
+	const nats: Record<string, Choices['nat']> = {
+		'with everything': {
+			form: 'alias',
+			forwards: [
+				{ protocol: 'both', port: 1776, host: '192.168.10.20', hostPort: 1776 },
+				{ protocol: 'udp', port: 1777, host: '192.168.10.21', hostPort: 5060 },
+			],
+			fullCone: ['192.168.10.30', '192.168.10.31'],
+			timeouts: 'short',
+		},
+		'the hash form': natOptions('nftables', { form: 'hash' }),
+	};
+	it.each(Object.entries(nats))('keeps the NAT, %s', (_, nat) => {
+		const choices = { ...lines.ocn(), nat };
+		expect(readConfig(renderConfig(choices))).toEqual({ ok: true, value: choices });
+		const article = { ...lines.ocn(), backend: 'iptables' as const, nat: natOptions('iptables', { form: 'article' }) };
+		expect(readConfig(renderConfig(article))).toEqual({ ok: true, value: article });
+	});
+
+	const forward = { protocol: 'tcp', port: 1776, host: '192.168.10.20', hostPort: 80 };
+	it.each<[string, unknown]>([
+		['form', undefined],
+		['form', 'article'],
+		['form', 'best'],
+		['timeouts', 'long'],
+		['timeouts', undefined],
+		['forwards', {}],
+		['forwards', undefined],
+		['forwards', ['1776:192.168.10.20']],
+		['forwards', [{ ...forward, protocol: 'sctp' }]],
+		['forwards', [{ ...forward, port: 0 }]],
+		['forwards', [{ ...forward, port: 65_536 }]],
+		['forwards', [{ ...forward, port: '1776' }]],
+		['forwards', [{ ...forward, hostPort: 1.5 }]],
+		['forwards', [{ ...forward, host: '192.168.10' }]],
+		['forwards', [{ ...forward, host: '192.168.10.20; reboot' }]],
+		['fullCone', 'none'],
+		['fullCone', [30]],
+		['fullCone', ['nas.lan']],
+		['fullCone', undefined],
+	])('refuses nat.%s: %j', (key, value) => {
+		const good = JSON.parse(renderConfig(lines.ocn())) as { nat: object };
+		const read = readConfig(JSON.stringify({ ...good, nat: { ...good.nat, [key]: value } }));
+		expect(read).toMatchObject({ ok: false, problem: { code: 'config-unreadable' } });
+	});
+
+	it('refuses a form that the packet filter does not have', () => {
+		const good = JSON.parse(renderConfig(lines.ocn())) as { nat: object };
+		expect(readConfig(JSON.stringify({ ...good, backend: 'iptables' }))).toMatchObject({ ok: false });
 	});
 
 	it('is refused at every length of truncation', () => {

@@ -24,6 +24,24 @@ describe('a simulated router, without questions', () => {
 		expect(checks?.every((check) => check.status === 'done' && check.verdict.level === 'ok')).toBe(true);
 	});
 
+	it('is set up with ports open to the internet', async () => {
+		const forwards = [{ protocol: 'both', port: 1776, host: '192.168.10.20', hostPort: 80 }] as const;
+		for (const nat of [
+			{ forwards, fullCone: ['192.168.10.30'] },
+			{ form: 'hash', forwards },
+		] as const) {
+			const { ending, plan } = await run('ocn', { nat });
+			expect(ending.type).toBe('verified');
+			expect(plan?.choices.nat).toMatchObject(nat);
+		}
+	});
+
+	it('is not touched when the answers about its ports contradict each other', async () => {
+		const fullCone = ['192.168.10.30'];
+		const { ending } = await run('configured', { nat: { form: 'hash', fullCone } });
+		expect(ending).toMatchObject({ type: 'failed', problem: { code: 'full-cone-needs-alias' }, changed: false });
+	});
+
 	it.each([
 		['no-answer', 'no-answer'],
 		['no-prefix', 'no-prefix-on-line'],
@@ -45,6 +63,8 @@ describe.each(['en', 'ja'] as const)('line by line in %s', (language) => {
 		['ocn', '\n\n\n\n\n\n2\n1\n', 'verified'],
 		// back to review, then quit
 		['wrong-br', '\n\n\n\n\n\n2\n1\nq\n', 'quit'],
+		// iptables instead, nftables again, apply, done
+		['v6plus', '\n\n\n\n\n\n4\n4\n2\n1\n', 'verified'],
 		['no-answer', '\n\n\nq\n', 'quit'],
 		['no-rule', '\n\n\n\nq\n', 'quit'],
 		['configured', '\n', 'verified'],

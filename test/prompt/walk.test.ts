@@ -120,6 +120,18 @@ describe('the way through', () => {
 		expect(said).toContain("+BR='2001:db8::2'");
 	});
 
+	it('switches to the other packet filter, or says why not', async () => {
+		const iptables: Move = { on: 'changes', do: 'use iptables instead' };
+		const switched = await go([...toReview, iptables, apply, { on: 'IPv4', do: 'done' }]);
+		expect(switched.ending.type).toBe('verified');
+		expect(switched.said).toMatch(/any of the 240 ports \(nftables\)[\s\S]*tied to one of the 15 blocks.*\(iptables\)/);
+		const flags = { nat: { fullCone: ['192.168.10.30'] } };
+		const refused = await go([...toReview, iptables, apply, { on: 'IPv4', do: 'done' }], {}, flags);
+		expect(refused.ending.type).toBe('verified');
+		expect(refused.said).toContain('--full-cone none');
+		expect(refused.said).not.toContain('(iptables)');
+	});
+
 	it('offers a lease that is still valid', async () => {
 		const leases = [delegation(prefixes.ocn, 'lease-file')];
 		const { said } = await go(

@@ -134,8 +134,8 @@ const planOf = (events: readonly Event[], given = preset) => {
 	return state.plan;
 };
 
-const compared = (events: readonly Event[], again = false): Event => {
-	const plan = planOf(events);
+const compared = (events: readonly Event[], again = false, given = preset): Event => {
+	const plan = planOf(events, given);
 	const changes = compare(plan, {});
 	if (!again) return { type: 'compared', changes };
 	const current = Object.fromEntries(
@@ -154,6 +154,19 @@ const compared = (events: readonly Event[], again = false): Event => {
 };
 
 const shown = [...toReview, compared(toReview)];
+const comparedWith = (backend: 'iptables'): Event => compared([...toReview, { type: 'choose-backend', backend }]);
+/** What can be opened of the NAT, all of it. */
+const reachable: Preset = {
+	...preset,
+	nat: {
+		forwards: [
+			{ protocol: 'tcp', port: 1776, host: '192.168.10.20', hostPort: 443 },
+			{ protocol: 'both', port: 1777, host: '192.168.10.21', hostPort: 1777 },
+		],
+		fullCone: ['192.168.10.30', '192.168.10.31'],
+		timeouts: 'short',
+	},
+};
 const toApply = [...shown, accept()];
 const task = (
 	id: 'preflight' | 'checkpoint' | 'files' | 'sysctl' | 'rules' | 'network' | 'dhcp' | 'checks' | 'keep',
@@ -305,6 +318,13 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 	'review, scrolled': picture(shown, [{ type: 'scroll', to: 60 }]),
 	'review, end': picture(shown, [{ type: 'scroll', to: 9999 }]),
 	'review, again': picture([...toReview, compared(toReview, true)]),
+	'review, iptables': picture([...shown, { type: 'choose-backend', backend: 'iptables' }, comparedWith('iptables')]),
+	'review, open to the internet': picture([...toReview, compared(toReview, false, reachable)], [], reachable),
+	'review, not switched': picture([...shown, { type: 'choose-backend', backend: 'iptables' }], [], reachable),
+	'review, forward of another’s port': picture([...shown], [], {
+		...preset,
+		nat: { forwards: [{ protocol: 'both', port: 80, host: '192.168.10.20', hostPort: 80 }] },
+	}),
 	'review, saving': picture(shown, [
 		{ type: 'ask-directory', text: '' },
 		{ type: 'edit', edit: { type: 'insert', text: '/tmp/mape' } },

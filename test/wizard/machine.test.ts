@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Choices } from '../../src/plan/choices.ts';
 import { natOptions } from '../../src/plan/nat-options.ts';
 import { start, update } from '../../src/wizard/machine.ts';
 import type { Event, Preset, State } from '../../src/wizard/state.ts';
@@ -418,6 +419,82 @@ describe('review', () => {
 		expect(effects).toEqual([]);
 	});
 
+	describe('the other packet filter', () => {
+		const choose = (backend: 'nftables' | 'iptables'): Event => ({ type: 'choose-backend', backend });
+		const forwards = [{ protocol: 'tcp', port: 5136, host: '192.168.10.20', hostPort: 80 }] as const;
+		const natOf = (state: State) => {
+			const { choices } = at('review', state).plan;
+			return { backend: choices.backend, form: choices.nat.form, forwards: choices.nat.forwards };
+		};
+
+		it('is planned for and compared again, and the other answers stay', () => {
+			const before = at('review', beginWith({ nat: { timeouts: 'short' } }, ...way.review));
+			const [state, effects] = play(before, choose('iptables'));
+			const { plan } = at('review', state);
+			expect(effects).toEqual([{ type: 'compare', plan }]);
+			expect(state).not.toHaveProperty('changes');
+			expect(plan.choices).toEqual({
+				...before.plan.choices,
+				backend: 'iptables',
+				nat: { ...before.plan.choices.nat, form: 'hash' },
+			});
+			expect(plan.files).not.toEqual(before.plan.files);
+			expect(play(state, { type: 'compared', changes: [] }, accept)[1]).toMatchObject([{ type: 'apply', plan }]);
+		});
+
+		it('and back again is the plan that there was', () => {
+			for (const form of ['alias', 'hash'] as const) {
+				const before = at('review', beginWith({ nat: { form } }, ...way.review));
+				const [back] = play(before, choose('iptables'), choose('nftables'));
+				expect(at('review', back).plan).toEqual(before.plan);
+			}
+		});
+
+		it('stays chosen when earlier steps are gone back to', () => {
+			const [state] = play(
+				begin(...way.review),
+				choose('iptables'),
+				{ type: 'back' },
+				{ type: 'back' },
+				accept,
+				accept,
+			);
+			expect(natOf(state)).toMatchObject({ backend: 'iptables', form: 'hash' });
+		});
+
+		it('is the same one: nothing happens', () => {
+			const state = begin(...way.review);
+			expect(update(state, choose('nftables'))).toEqual([state, []]);
+		});
+
+		it('is not switched to when it cannot do what was asked for, which is said', () => {
+			const state = at('review', beginWith({ nat: { fullCone: ['192.168.10.30'] } }, ...way.review));
+			const [refused, effects] = play(state, choose('iptables'));
+			expect(effects).toEqual([]);
+			expect(refused).toEqual({
+				...state,
+				problem: { code: 'full-cone-needs-alias', hosts: ['192.168.10.30'], reason: 'backend' },
+			});
+			expect(play(refused, accept)[0]).toMatchObject({ step: 'apply', plan: state.plan });
+		});
+
+		it('takes the place of the form that a flag named, and keeps forwards', () => {
+			const port = at('review', begin(...way.review)).ce.ports[0]!.first;
+			const lead = [{ ...forwards[0], port }];
+			const state = beginWith({ backend: 'iptables', nat: { form: 'article', forwards: lead } }, ...way.review);
+			expect(natOf(state)).toEqual({ backend: 'iptables', form: 'article', forwards: lead });
+			expect(natOf(play(state, choose('nftables'))[0])).toEqual({ backend: 'nftables', form: 'alias', forwards: lead });
+		});
+	});
+
+	it('stays before the review when a forward is not of the set', () => {
+		const nat = { forwards: [{ protocol: 'both', port: 80, host: '192.168.10.20', hostPort: 80 }] } as const;
+		expect(beginWith({ nat }, ...way.review)).toMatchObject({
+			step: 'parameters',
+			problem: { code: 'forward-outside-set', port: 80 },
+		});
+	});
+
 	it('saves the files', () => {
 		const state = begin(...way.review);
 		const [saving, effects] = play(state, { type: 'save', directory: '/tmp/x' });
@@ -538,6 +615,72 @@ describe('verify', () => {
 			backend: 'nftables',
 			nat: natOptions('nftables'),
 		});
+	});
+
+	it('keeps the answers about the NAT that no flag names', () => {
+		const port = at('review', begin(...way.review)).ce.ports[0]!.first;
+		const kept = {
+			form: 'hash',
+			forwards: [{ protocol: 'tcp', port, host: '192.168.10.20', hostPort: 80 }],
+			fullCone: [],
+			timeouts: 'short',
+		} as const;
+		const { plan } = at('apply', begin(...way.apply));
+		const subject = { choices: { ...plan.choices, nat: kept }, ce: plan.ce };
+		const given = (flags: Partial<Preset>) => {
+			const state = beginWith(flags, detected({ configured: subject }), { type: 'reconfigure' });
+			const { backend, nat } = at('link', state).kept;
+			return { backend, ...nat };
+		};
+		expect(given({})).toEqual({ backend: 'nftables', ...kept });
+		expect(given({ nat: { forwards: [] } })).toEqual({ backend: 'nftables', ...kept, forwards: [] });
+		expect(given({ nat: { form: 'best' } })).toEqual({ backend: 'nftables', ...kept, form: 'alias' });
+		expect(given({ nat: { fullCone: ['192.168.10.30'] } })).toMatchObject({
+			fullCone: ['192.168.10.30'],
+			form: 'hash',
+		});
+		expect(given({ backend: 'iptables' })).toEqual({ backend: 'iptables', ...kept });
+		expect(given({ backend: 'iptables', nat: { form: 'article' } })).toMatchObject({ form: 'article' });
+	});
+
+	it.each<[string, Partial<Choices>, Partial<Preset>, object]>([
+		[
+			'alias',
+			{ backend: 'iptables', nat: natOptions('iptables') },
+			{ nat: { form: 'alias' } },
+			{ code: 'form-needs-backend' },
+		],
+		[
+			'full cone',
+			{ backend: 'iptables', nat: natOptions('iptables') },
+			{ nat: { fullCone: ['192.168.10.30'] } },
+			{ code: 'full-cone-needs-alias', reason: 'backend' },
+		],
+		[
+			'iptables with the full cone that is there',
+			{ nat: natOptions('nftables', { fullCone: ['192.168.10.30'] }) },
+			{ backend: 'iptables' },
+			{ code: 'full-cone-needs-alias', reason: 'backend' },
+		],
+		[
+			'hash with the full cone that is there',
+			{ nat: natOptions('nftables', { fullCone: ['192.168.10.30'] }) },
+			{ nat: { form: 'hash' } },
+			{ code: 'full-cone-needs-alias', reason: 'form' },
+		],
+	])('refuses a flag that contradicts the configuration: %s', (_, configuration, flags, problem) => {
+		const { plan } = at('apply', begin(...way.apply));
+		const subject = { choices: { ...plan.choices, ...configuration }, ce: plan.ce };
+		const state = beginWith(
+			flags,
+			detected({ configured: subject }),
+			{ type: 'reconfigure' },
+			accept,
+			accept,
+			accept,
+			accept,
+		);
+		expect(state).toMatchObject({ step: 'parameters', problem });
 	});
 
 	it('reads the machine again after it was changed, and does not say that nothing was', () => {

@@ -51,6 +51,7 @@ function anyEvent(next: () => number): Event {
 		() => ({ type: 'use-delegation', delegation: delegation(pick(next, allPrefixes), 'lease-file') }),
 		() => ({ type: 'choose-provider', id: pick(next, ['v6plus', 'ocn', 'biglobe', 'nuro']) }),
 		() => ({ type: 'submit-text', text: pick(next, texts) }),
+		() => ({ type: 'choose-backend', backend: pick(next, ['nftables', 'iptables'] as const) }),
 		() => ({ type: 'save', directory: '/tmp/files' }),
 		() => detected({ facts: pick(next, [facts, roomy, remote]) }),
 		() => ({ type: 'exchange', event: { type: 'sent', message: 'Solicit', intervalMs: 1000 }, at: 1 }),
@@ -74,6 +75,8 @@ const presets: readonly Partial<Preset>[] = [
 	{ prefix: 'nonsense', provider: 'v6plus', wan: 'eth9', br: 'nonsense' },
 	{ rule: rule(rules.withoutBr), prefix: prefixes.nobody },
 	{ dryRun: true },
+	{ nat: { fullCone: ['192.168.10.30'] } },
+	{ backend: 'iptables', nat: { form: 'article' } },
 ];
 
 interface Step {
@@ -100,7 +103,16 @@ function walks(count: number, length: number, visit: (step: Step, seed: number) 
 	}
 }
 
-const answers = ['link', 'delegation', 'provider', 'br', 'ruleText'] as const satisfies readonly (keyof Kept)[];
+const answers = [
+	'link',
+	'delegation',
+	'provider',
+	'br',
+	'backend',
+	'nat',
+	'switchedTo',
+	'ruleText',
+] as const satisfies readonly (keyof Kept)[];
 
 const keptOf = (state: State): Kept | undefined => ('kept' in state ? (state as Base).kept : undefined);
 
@@ -196,5 +208,5 @@ describe('random walks', () => {
 			compared++;
 		});
 		expect(compared).toBeGreaterThan(1000);
-	});
+	}, 60_000);
 });

@@ -1,6 +1,6 @@
 import type { Ce } from '../../map/ce.ts';
 import { type AliasRange, aliasRange } from '../alias-range.ts';
-import type { NatOptions } from '../nat-options.ts';
+import type { NatForm, NatOptions } from '../nat-options.ts';
 import { renderAlias } from './nftables-alias.ts';
 import { renderHash } from './nftables-hash.ts';
 
@@ -13,6 +13,11 @@ export { tunnelMtu, usableBlocks } from './nftables-common.ts';
 export function renderNftables(ce: Ce, options: NatOptions): string {
 	const range = aliasFor(ce, options);
 	return range ? renderAlias(ce, range, options) : renderHash(ce, options);
+}
+
+/** The form that the rules have in the end. */
+export function formUsed(ce: Ce, options: NatOptions): NatForm {
+	return options.form === 'alias' && !aliasFor(ce, options) ? 'hash' : options.form;
 }
 
 /** The range that stands for the port set; none where the rules are those of `hash`. */

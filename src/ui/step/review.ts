@@ -52,7 +52,7 @@ const overview = (page: PageOf<'review'>): readonly Row[] => {
 	return [
 		...plan.risks.flatMap((risk) => warned(words.risk(risk))),
 		...(plan.risks.length > 0 ? [blank] : []),
-		...words.natOf(plan.choices).flatMap((line) => paragraph(line, columns, dim)),
+		...words.natOf(plan).flatMap((line) => paragraph(line, columns, dim)),
 		blank,
 		...section(words.review.files, changeRows(changes, page)),
 		...section(words.review.commands, commands.flat()),

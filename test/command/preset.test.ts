@@ -1,0 +1,88 @@
+import { describe, expect, it, test } from 'vitest';
+import { exitCodeOf } from '../../src/command/exit-code.ts';
+import { parseCommandLine } from '../../src/command/flags.ts';
+import { presetOf } from '../../src/command/preset.ts';
+import { problemText } from '../../src/command/refuse.ts';
+
+/** What the words of a command line mean. */
+function presetFrom(...words: readonly string[]) {
+	const parsed = parseCommandLine(['plan', ...words]);
+	return parsed.ok ? presetOf(parsed.value.flags) : parsed;
+}
+
+const lead = { protocol: 'both', port: 7500, host: '192.168.10.20', hostPort: 7500 };
+
+describe('the flags of the NAT', () => {
+	test.each<[string, object]>([
+		['', {}],
+		['--backend nft', { backend: 'nftables' }],
+		['--backend nftables --nat hash', { backend: 'nftables', nat: { form: 'hash' } }],
+		['--backend iptables --nat hash', { backend: 'iptables', nat: { form: 'hash' } }],
+		['--nat alias', { nat: { form: 'alias' } }],
+		['--style article', { backend: 'iptables', nat: { form: 'article' } }],
+		['--style best', { nat: { form: 'best' } }],
+		['--backend iptables --style best', { backend: 'iptables', nat: { form: 'best' } }],
+		['--forward 7500:192.168.10.20', { nat: { forwards: [lead] } }],
+		[
+			'--forward 7500:192.168.10.20 --forward 7501:192.168.10.21:80/tcp,7502:192.168.10.22',
+			{
+				nat: {
+					forwards: [
+						lead,
+						{ protocol: 'tcp', port: 7501, host: '192.168.10.21', hostPort: 80 },
+						{ protocol: 'both', port: 7502, host: '192.168.10.22', hostPort: 7502 },
+					],
+				},
+			},
+		],
+		['--forward none --full-cone none', { nat: { forwards: [], fullCone: [] } }],
+		[
+			'--full-cone 192.168.10.30 --full-cone 192.168.10.31,192.168.10.30',
+			{ nat: { fullCone: ['192.168.10.30', '192.168.10.31'] } },
+		],
+		['--timeouts short', { nat: { timeouts: 'short' } }],
+	])('%s', (line, expected) => {
+		const preset = presetFrom(...line.split(' ').filter((word) => word !== ''));
+		expect(preset).toEqual({ ok: true, value: { dryRun: false, acceptedRisks: [], ...expected } });
+	});
+
+	test.each<[string, object, string]>([
+		['--backend ipfw', { code: 'backend-unknown', input: 'ipfw' }, '--backend'],
+		['--backend constructor', { code: 'backend-unknown', input: 'constructor' }, '--backend'],
+		['--nat article', { code: 'flag-value', flag: '--nat' }, '--nat'],
+		['--nat alias --backend iptables', { code: 'form-needs-backend', needs: 'nftables' }, '--nat'],
+		['--style article --backend nft', { code: 'form-needs-backend', needs: 'iptables' }, '--style'],
+		['--style best --nat hash', { code: 'flag-conflict', flags: ['--nat', '--style'] }, '--style'],
+		['--style article --full-cone 10.0.0.1', { code: 'full-cone-needs-alias', reason: 'backend' }, '--full-cone'],
+		['--backend iptables --full-cone 10.0.0.1', { code: 'full-cone-needs-alias' }, '--full-cone'],
+		['--nat hash --full-cone 10.0.0.1', { code: 'full-cone-needs-alias', reason: 'form' }, '--full-cone'],
+		['--full-cone 127.0.0.1', { code: 'nat-host', reason: 'unusable' }, '--full-cone'],
+		['--full-cone lan', { code: 'nat-host', reason: 'syntax' }, '--full-cone'],
+		['--forward 7500', { code: 'forward-syntax' }, '--forward'],
+		['--forward 0:10.0.0.1', { code: 'forward-syntax', reason: 'port' }, '--forward'],
+		['--forward 7500:224.0.0.1', { code: 'nat-host', flag: '--forward' }, '--forward'],
+		['--forward 7500:10.0.0.1 --forward 7500:10.0.0.2', { code: 'forward-twice', port: 7500 }, '--forward'],
+		['--forward none --forward 7500:10.0.0.2', { code: 'none-with-others' }, '--forward'],
+		['--forward', { code: 'flag-without-value', flag: '--forward' }, '--forward'],
+		['--timeouts long', { code: 'flag-value', flag: '--timeouts' }, '--timeouts'],
+	])('%s is refused before anything is touched, by its name', (line, problem, flag) => {
+		const preset = presetFrom(...line.split(' '));
+		expect(preset).toMatchObject({ ok: false, problem });
+		if (preset.ok) return;
+		expect(exitCodeOf(preset.problem)).toBe(64);
+		for (const language of ['en', 'ja'] as const) {
+			expect(problemText(preset.problem, language)).toContain(flag);
+			expect(problemText(preset.problem, language)).not.toMatch(/undefined|\[object/);
+		}
+	});
+
+	it('mean nothing to a command that plans nothing', () => {
+		for (const flag of ['--forward', '--full-cone', '--nat', '--style', '--timeouts']) {
+			expect(parseCommandLine(['check', flag, 'hash'])).toMatchObject({ ok: false });
+		}
+	});
+
+	it('only those that say so are repeated; of others the last counts', () => {
+		expect(parseCommandLine(['plan', '--wan', 'a', '--wan', 'b'])).toMatchObject({ value: { flags: { wan: 'b' } } });
+	});
+});
