@@ -7,6 +7,7 @@ import { uninstall } from '../../src/apply/uninstall.ts';
 import { mandatoryFailures, runChecks } from '../../src/check/runner.ts';
 import { gather } from '../../src/detect/gather.ts';
 import type { Backend } from '../../src/plan/choices.ts';
+import { conntrackDefaults } from '../../src/plan/artifact/conntrack.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { names } from '../../src/plan/names.ts';
 import { natOptions } from '../../src/plan/nat-options.ts';
@@ -244,6 +245,39 @@ describe('a router without the other packet filter', () => {
 			if (missing.test(path.split('/').at(-1)!)) system.router.programs.delete(path);
 		return { system, plan: await planFor(system, article, backend) };
 	}
+});
+
+describe("conntrack's timeouts", () => {
+	const timer = (system: RecordedSystem, name: string) =>
+		system.router.spaces.get('')!.sysctls.get(`net.netfilter.nf_conntrack_${name}`);
+
+	it('are set when the rules have loaded conntrack', async () => {
+		const { system } = await attempt();
+		expect(timer(system, 'tcp_timeout_established')).toBe('7440');
+		const commands = system.commands();
+		expect(commands.indexOf(`${names.up} timeouts`)).toBeGreaterThan(commands.indexOf(`${names.up} rules`));
+	});
+
+	it('are given back as they were', async () => {
+		const system = demoSystem('ocn');
+		const { sysctls } = system.router.spaces.get('')!;
+		sysctls.set('net.netfilter.nf_conntrack_tcp_timeout_established', '86400');
+		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+		expect(await applyPlan(system, await planFor(system), options)).toEqual({ type: 'kept' });
+		expect(timer(system, 'tcp_timeout_established')).toBe('7440');
+		await uninstall(system);
+		expect(timer(system, 'tcp_timeout_established')).toBe('86400');
+	});
+
+	it("become the kernel's own where conntrack was not loaded before", async () => {
+		const system = demoSystem('ocn');
+		const { sysctls } = system.router.spaces.get('')!;
+		for (const key of Object.keys(conntrackDefaults)) sysctls.delete(key);
+		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+		expect(await applyPlan(system, await planFor(system), options)).toEqual({ type: 'kept' });
+		expect(await uninstall(system)).toMatchObject({ to: 'checkpoint' });
+		expect(Object.fromEntries(sysctls)).toMatchObject(conntrackDefaults);
+	});
 });
 
 describe('uninstall', () => {

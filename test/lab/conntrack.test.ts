@@ -62,7 +62,7 @@ describe.each([12] as const)('Debian %i', (debian) => {
 
 	test('400 short connections to one server', async () => {
 		expect(await timer('tcp_timeout_time_wait')).toBe(reuses ? '120' : '5');
-		const many = `tcp ${server} 7 400 35`;
+		const many = `http ${server} 400 35`;
 		expect(await sent(many, 'ours')).toMatchObject({ opened: 400, failed: 0 });
 
 		await set('tcp_timeout_time_wait', 120);

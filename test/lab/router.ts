@@ -16,7 +16,7 @@ export async function machineState(lab: TestLab): Promise<string> {
 			echo "== rules $family"; ip -$family rule show
 		done
 		echo '== nftables'; nft -s list ruleset
-		echo '== sysctls'; sysctl -a -r '^net\\.ipv[46]\\.(ip_forward|conf\\..*(forwarding|accept_ra|rp_filter))$' 2>/dev/null | sort
+		echo '== sysctls'; sysctl -a -r '^net\\.ipv[46]\\.(ip_forward|conf\\..*(forwarding|accept_ra|rp_filter))$|nf_conntrack_.*_timeout' 2>/dev/null | sort
 		echo '== files'; find /etc /usr/local /run/systemd/system -not -type d -printf '%p %s %m %U %T@ %l\\n' 2>/dev/null | grep -v -e '/etc/resolv.conf' | sort
 		echo '== units'; systemctl list-units --all --plain --no-legend 'mape*'
 		echo '== processes'; ps -eo args= | grep -E 'dhclient|mape-setup' | grep -v -e grep -e 'ps -eo' | sort || :

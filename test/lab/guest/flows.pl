@@ -1,11 +1,10 @@
 #!/usr/bin/perl
 # Many short flows to one server, on the LAN host. Prints what came of them, as JSON.
-#   flows.pl tcp HOST PORT COUNT PER_SECOND   connections one after the other, closed at once; ends after 3 failures
-#   flows.pl dns HOST COUNT PER_SECOND        questions, each from a socket of its own
+#   flows.pl http HOST COUNT PER_SECOND   pages, one after the other, each by a connection of its own; ends after 3 failures
+#   flows.pl dns HOST COUNT PER_SECOND    questions, each from a socket of its own
 use strict;
 use warnings;
 use Socket;
-use Fcntl;
 use Time::HiRes qw(time sleep);
 
 my ($kind, $host, @rest) = @ARGV;
@@ -15,26 +14,26 @@ my $began = time;
 sub pace { my ($number, $rate) = @_; my $early = $began + $number / $rate - time; sleep $early if $early > 0 }
 
 # Long enough for a SYN to be sent three times. What went wrong, if anything.
-sub connects {
+sub fetch {
 	my ($to) = @_;
 	socket my $socket, AF_INET, SOCK_STREAM, 0 or die "socket: $!";
-	fcntl $socket, F_SETFL, O_NONBLOCK;
-	connect $socket, $to;
-	vec(my $ready = '', fileno $socket, 1) = 1;
-	return 'no answer' if select(undef, $ready, undef, 6) <= 0;
-	local $! = unpack 'i', getsockopt $socket, SOL_SOCKET, SO_ERROR;
-	return "$!";
+	setsockopt $socket, SOL_SOCKET, $_, pack 'l!l!', 6, 0 for SO_SNDTIMEO, SO_RCVTIMEO;
+	connect $socket, $to or return "connect: $!";
+	syswrite $socket, "GET / HTTP/1.0\r\n\r\n" or return "write: $!";
+	my $page = '';
+	while (sysread $socket, $page, 4096, length $page) { }
+	return $page =~ /^HTTP\S+ 200 / ? '' : "read: $!";
 }
 
-sub tcp {
-	my ($port, $count, $rate) = @_;
-	my $to = pack_sockaddr_in($port, inet_aton($host));
+sub http {
+	my ($count, $rate) = @_;
+	my $to = pack_sockaddr_in(80, inet_aton($host));
 	my ($opened, $failed, $first) = (0, 0, -1);
 	for my $number (0 .. $count - 1) {
 		pace($number, $rate);
-		my $wrong = connects($to);
+		my $wrong = fetch($to);
 		if ($wrong eq '') { $opened++; next }
-		print STDERR "$number: $wrong\n";
+		printf STDERR "%d: %s at %d\n", $number, $wrong, time;
 		$first = $number if $first < 0;
 		last if ++$failed == 3;
 	}
@@ -63,5 +62,5 @@ sub dns {
 	return ($opened // 0, scalar keys %waiting, -1);
 }
 
-my ($opened, $failed, $first) = $kind eq 'tcp' ? tcp(@rest) : dns(@rest);
+my ($opened, $failed, $first) = $kind eq 'http' ? http(@rest) : dns(@rest);
 printf "{\"opened\":%d,\"failed\":%d,\"firstFailed\":%d,\"seconds\":%.1f}\n", $opened, $failed, $first, time - $began;
