@@ -26,6 +26,11 @@ export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): r
 	if (values.lanAddress === undefined) notes.push({ type: 'lan-prefix-not-delegated' });
 	else notes.push({ type: 'ipv6-not-filtered' });
 	if (!facts.hasSystemd) notes.push({ type: 'no-systemd' });
+	if (choices.backend === 'iptables' && facts.iptables) {
+		const mixed =
+			facts.iptables !== 'legacy' && facts.foreignTables.some(({ program }) => program === 'iptables-legacy');
+		notes.push({ type: 'iptables-variant', variant: facts.iptables, mixed });
+	}
 	for (const { family, name, program, translates } of facts.foreignTables) {
 		notes.push({ type: 'foreign-table-kept', family, name, translates, ...(program === undefined ? {} : { program }) });
 	}
