@@ -64,7 +64,7 @@ describe.skipIf(missing !== '')('the scripts with real tools', () => {
 				writeFileSync(own, content.replaceAll('/etc/mape-setup', join(folder, backend)), { mode });
 			}
 		}
-		for (const without of ['iptables', 'nft']) {
+		for (const without of ['iptables', 'nft', 'awk']) {
 			mkdirSync(join(folder, `no-${without}`));
 			const tools = ['sh', 'nft', 'ip', 'sed', 'awk', 'cat', 'rm', 'iptables', 'ip6tables'].flatMap((tool) =>
 				tool.endsWith('tables') ? [`${tool}-save`, `${tool}-restore`] : [tool],
@@ -100,6 +100,13 @@ describe.skipIf(missing !== '')('the scripts with real tools', () => {
 	])('do not miss %s', (without, backend) => {
 		const path = `PATH=${folder}/no-${without}`;
 		expect(said(`${path} ./${backend}/up rules; ${path} ./${backend}/down; ${state}`)).toBe('');
+	});
+
+	it('fail, and leave what was there, when a tool is missing', () => {
+		const path = `PATH=${folder}/no-awk`;
+		expect(said(`./nftables/up rules; ${path} ./iptables/up rules >/dev/null 2>&1 && echo fine; ${state}`)).toBe(
+			'table ip mape',
+		);
 	});
 
 	it('keep the old rules when the new ones are refused', () => {
