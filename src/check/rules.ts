@@ -21,6 +21,9 @@ interface Observation {
 	readonly acceptRa?: string;
 }
 
+/** A machine with Docker or fail2ban has thousands of rules, and all of them are printed. */
+const saveLimitMs = 10_000;
+
 const forwardingKeys = ['net/ipv4/ip_forward', 'net/ipv6/conf/all/forwarding'];
 
 export const rules: Check<Observation> = {
@@ -69,8 +72,8 @@ const readers: Readonly<Record<Backend, (system: System) => Promise<Observed<Loa
 	},
 	iptables: async (system) => {
 		const [ipv4, ipv6] = await Promise.all([
-			ask(system, ['iptables-save'], parseIptables),
-			ask(system, ['ip6tables-save'], parseIptables),
+			ask(system, ['iptables-save'], parseIptables, saveLimitMs),
+			ask(system, ['ip6tables-save'], parseIptables, saveLimitMs),
 		]);
 		if (!ipv4.ok) return ipv4;
 		return ipv6.ok ? success({ ipv4: ipv4.value, ipv6: ipv6.value }) : ipv6;

@@ -6,6 +6,8 @@ export interface Facts {
 	/** Candidates for the WAN, best first: ethernet-like, carrier, RA seen, no private IPv4. */
 	readonly wanCandidates: readonly string[];
 	readonly tools: Readonly<Record<Tool, string | false>>;
+	/** Which of the two that Debian has under this name. */
+	readonly iptables?: 'nf_tables' | 'legacy';
 	readonly hasSystemd: boolean;
 	readonly kernel: string;
 	/** The kernel can make ip4ip6 tunnels: true, or why not. */

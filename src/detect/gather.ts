@@ -30,8 +30,9 @@ export async function gather(system: System): Promise<Result<Facts, DetectProble
 	if (!links.ok || !routes4.ok || !routes6.ok) throw new Error('checked above');
 	const tables = await foreignTables(system, find);
 	if (!tables.ok) return tables;
-	const [interfaces, sysctls] = await Promise.all([
+	const [interfaces, iptables, sysctls] = await Promise.all([
 		describe(system, links.value, routes6.value, ssh, find),
+		iptablesVariant(system, find),
 		readSysctls(
 			system,
 			links.value.map(({ name }) => name),
@@ -42,6 +43,7 @@ export async function gather(system: System): Promise<Result<Facts, DetectProble
 		...(ssh ? { ssh } : {}),
 		wanCandidates: wanCandidates(interfaces, links.value),
 		tools: toolPaths(find),
+		...(iptables ? { iptables } : {}),
 		hasSystemd: systemd.includes('system'),
 		kernel: kernel.release,
 		ip6Tunnel: kernel.ip6Tunnel,
@@ -101,6 +103,13 @@ function raSeen(
 			({ family, scope, dynamic, length }) => family === 6 && scope === 'global' && dynamic && length === 64,
 		)
 	);
+}
+
+/** `iptables v1.8.9 (nf_tables)` */
+async function iptablesVariant(system: System, find: FindProgram): Promise<Facts['iptables']> {
+	if (find('iptables') === undefined) return undefined;
+	const { stdout } = await system.run(['iptables', '--version'], { timeoutMs: 5_000 });
+	return (['nf_tables', 'legacy'] as const).find((variant) => stdout.includes(`(${variant})`));
 }
 
 async function foreignTables(

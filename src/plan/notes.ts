@@ -33,6 +33,11 @@ export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): r
 	if (!facts.hasSystemd) notes.push({ type: 'no-systemd' });
 	// a new router has no flows of another translation to forget
 	if (facts.ours.installed && !facts.tools.conntrack) notes.push({ type: 'no-conntrack' });
+	if (choices.backend === 'iptables' && facts.iptables) {
+		const mixed =
+			facts.iptables !== 'legacy' && facts.foreignTables.some(({ program }) => program === 'iptables-legacy');
+		notes.push({ type: 'iptables-variant', variant: facts.iptables, mixed });
+	}
 	for (const { family, name, program, translates } of facts.foreignTables) {
 		notes.push({ type: 'foreign-table-kept', family, name, translates, ...(program === undefined ? {} : { program }) });
 	}

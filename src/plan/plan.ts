@@ -56,6 +56,8 @@ export type PlanNote =
 			readonly program?: string;
 			readonly translates: boolean;
 	  }
+	/** `mixed`: other programs have rules in iptables-legacy. */
+	| { readonly type: 'iptables-variant'; readonly variant: 'nf_tables' | 'legacy'; readonly mixed: boolean }
 	| { readonly type: 'default-route-replaced'; readonly device: string; readonly gateway?: string }
 	| { readonly type: 'gateway-from-reply'; readonly gateway: string }
 	| { readonly type: 'no-ipv6-gateway' }

@@ -15,6 +15,8 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 			note.translates
 				? `Not touched: nft table ${table(note)}. It translates sources too and may get to packets of the tunnel.`
 				: `Not touched: nft table ${table(note)}.`,
+		'iptables-variant': ({ variant, mixed }) =>
+			`iptables is the ${variant} one here: the rules go there.${mixed ? ' Other programs have rules in iptables-legacy; packets meet both.' : ''}`,
 		'default-route-replaced': ({ device, gateway }) =>
 			`The IPv4 default route ${gateway === undefined ? '' : `via ${gateway} `}on ${device} gives way to the tunnel; it comes back when mape-setup goes.`,
 		'gateway-from-reply': ({ gateway }) =>
@@ -46,6 +48,8 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 			note.translates
 				? `変更しません: nft テーブル ${table(note)}。送信元変換を含むため、トンネルのパケットに作用する可能性があります。`
 				: `変更しません: nft テーブル ${table(note)}。`,
+		'iptables-variant': ({ variant, mixed }) =>
+			`このマシンの iptables は ${variant} 版です。ルールはそこに読み込みます。${mixed ? 'ほかのプログラムのルールが iptables-legacy にあり、パケットは両方を通ります。' : ''}`,
 		'default-route-replaced': ({ device, gateway }) =>
 			`${device} の IPv4 デフォルト経路${gateway === undefined ? '' : ` (${gateway})`} はトンネルに置き換わります。mape-setup を外すと元に戻ります。`,
 		'gateway-from-reply': ({ gateway }) =>

@@ -59,6 +59,7 @@ describe('a bare router', () => {
 				owner: 'none',
 			},
 		]);
+		expect(facts.iptables).toBe('nf_tables');
 		expect(facts.tools).toMatchObject({ ip: '/usr/sbin/ip', dhclient: '/usr/sbin/dhclient', conntrack: false });
 		expect(facts.sysctls).toMatchObject({ 'net.ipv4.ip_forward': '0', 'net.ipv6.conf.enp1s0.accept_ra': '1' });
 	});

@@ -43,8 +43,8 @@ test('iptables makes IPv4 work, changes places with nftables under traffic, and 
 	// new connections and an old one all the time: every change of rules meets packets
 	await lab.on(
 		'lan',
-		`setsid sh -c 'while :; do curl -s -m 5 -o /dev/null http://203.0.113.10/; done' >/dev/null 2>&1 </dev/null &
-		setsid ping -i 0.05 8.8.8.8 >/dev/null 2>&1 </dev/null & echo $! >/run/ping.pid`,
+		`setsid sh -c 'echo $$ >/run/traffic.pid; ping -i 0.05 8.8.8.8 &
+			while :; do curl -s -m 5 -o /dev/null http://203.0.113.10/; done' >/dev/null 2>&1 </dev/null &`,
 	);
 	await apply('--backend nftables --nat hash');
 	expect(await loaded()).toEqual(['nft']);
@@ -55,7 +55,7 @@ test('iptables makes IPv4 work, changes places with nftables under traffic, and 
 	await apply('--backend iptables --nat hash');
 	await nothingDropped(lab);
 	expect(JSON.parse((await run('check --json')).stdout)).toMatchObject({ verdict: 'ok' });
-	await lab.on('lan', 'kill $(cat /run/ping.pid); pkill -f 203.0.113.10/');
+	expect((await lab.on('lan', 'kill -- -$(cat /run/traffic.pid)')).code).toBe(0);
 
 	const removed = await run('uninstall --yes');
 	expect(`${removed.code} ${removed.stderr}`).toBe('0 ');

@@ -16,8 +16,13 @@ export function toolMissing(tool: string): ReadProblem {
 	return { code: 'tool-missing', tool, package: packages[tool] ?? tool };
 }
 
-export async function ask<T>(system: System, argv: readonly string[], parse: Parse<T>): Promise<Observed<T>> {
-	const result = await system.run(argv, { timeoutMs });
+export async function ask<T>(
+	system: System,
+	argv: readonly string[],
+	parse: Parse<T>,
+	limitMs = timeoutMs,
+): Promise<Observed<T>> {
+	const result = await system.run(argv, { timeoutMs: limitMs });
 	if (result.notFound) return failure(toolMissing(argv[0] ?? ''));
 	if (result.code !== 0 || result.timedOut) {
 		return failure({

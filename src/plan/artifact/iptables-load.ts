@@ -29,11 +29,15 @@ export const replaceProgram = `
 		}
 	`;
 
-/** A sh function for `up`; needs the save and restore programs of either variant. */
+/**
+ * A sh function for `up`; needs the save and restore programs of either variant. Step by step, not as one pipe: that
+ * would go on with nothing when its first part fails, and leave the tunnel without a guard.
+ */
 export const replaceFunction = `# replace_rules PROGRAM FILE: what PROGRAM-save has of ours out, what FILE says in; one transaction for each table.
 replace_rules() {
 	saved=$("$1-save")
-	printf '%s\\n' "$saved" | awk '${replaceProgram}' - file=1 "$2" | "$1-restore" -w 10 --noflush
+	edited=$(printf '%s\\n' "$saved" | awk '${replaceProgram}' - file=1 "$2")
+	printf '%s\\n' "$edited" | "$1-restore" -w 10 --noflush
 }`;
 
 /** Behind the function: can be run again at any time. The guard first: it stands behind the others. */
