@@ -1,11 +1,13 @@
-import { release } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, release } from 'node:os';
 import { join } from 'node:path';
 import { exists, run } from './command.ts';
 import { like240, like1008 } from './line.ts';
 import { measureLine, type NotRun } from './measure/line.ts';
 import { extra, type Options, readOptions, usage } from './options.ts';
+import { pageOf } from './page.ts';
 import { removeNamespaces } from './place.ts';
-import { report } from './report.ts';
+import { details, report } from './report.ts';
 import type { Ruleset } from './ruleset/ruleset.ts';
 import { rulesets } from './rulesets.ts';
 import { full, quick, type Scope } from './scope.ts';
@@ -23,6 +25,7 @@ export async function main(args: readonly string[], { wireSource, scratch }: Wor
 	if (options.help) return end(usage, 0);
 	const scope = scopeOf(options);
 	if (options.print) return printRuleset(options.print, scope);
+	const page = options.write === undefined ? undefined : pageOf(options.write);
 
 	const lacking = ['ip', 'nsenter', 'nft', 'cc'].filter((program) => !exists(program));
 	if (process.getuid?.() !== 0) lacking.push('root');
@@ -44,27 +47,37 @@ export async function main(args: readonly string[], { wireSource, scratch }: Wor
 
 	const chosen = scope.lines.map((line) => rulesetsFor(options, scope, line));
 	const say = (text: string) => process.stderr.write(`${text}\n`);
-	process.stdout.write(`# MAP-E NAT, measured\n\n${await machine()}\n\n`);
+	const parts = [await machine()];
 	const list: Target[] = [];
 	const notRun: NotRun[] = [];
 	for (const [i, line] of scope.lines.entries()) {
 		const found = await measureLine(line, chosen[i]!, scope, program, say);
-		process.stdout.write(`${report(line, found.results, found.notRun, scope)}\n\n`);
+		parts.push(report(line, found.results, found.notRun, scope));
+		if (scope.cases.length > 0) say(`\n${details(line, found.results, scope)}\n`);
 		list.push(...targets(line, found.results, scope));
 		notRun.push(...found.notRun);
 	}
-	if (list.length > 0) process.stdout.write(`${targetTable(list)}\n`);
-	// The iptables ones are allowed to be absent: a kernel may lack xt_HMARK.
-	const oursFailed = notRun.some(({ ruleset }) => ruleset.ours && ruleset.loader === 'nft');
+	if (list.length > 0) parts.push(targetTable(list));
+	const text = `${parts.join('\n\n')}\n`;
+	process.stdout.write(text);
+	if (page) writeFileSync(page.file, page.with(text));
+	// those for iptables may be absent: a kernel may lack xt_HMARK
+	const lacksOne = notRun.some(({ ruleset }) => ruleset.required);
 	for (const { ruleset, why } of notRun) say(`\nNOT RUN: ${ruleset.title}: ${why}`);
-	return oursFailed || list.some(({ verdict }) => verdict === 'missed') ? 1 : 0;
+	return lacksOne || list.some(({ verdict }) => verdict === 'missed') ? 1 : 0;
 }
 
-function scopeOf({ quick: isQuick, only, ports, flows }: Options): Scope {
+function scopeOf({ quick: isQuick, only, ports, flows, times }: Options): Scope {
 	const scope = isQuick ? quick : full;
 	const lines = ports ? [like240, like1008].filter((line) => `${line.ports}` === ports) : scope.lines;
 	if (lines.length === 0) throw new Error(`--ports ${ports}: there are lines with 240 and with 1008`);
-	return { ...scope, lines, ...(flows && { speedRounds: 0, loadRounds: 0 }), ...(only && { only: only.split(',') }) };
+	return {
+		...scope,
+		lines,
+		...(flows && { speedRounds: 0, loadRounds: 0 }),
+		...(times && { cases: [], mapping: false }),
+		...(only && { only: only.split(',') }),
+	};
 }
 
 function rulesetsFor({ extra: files }: Options, { only }: Scope, line: Scope['lines'][number]): readonly Ruleset[] {
@@ -107,7 +120,8 @@ async function kernelLacks(): Promise<string | undefined> {
 async function machine(): Promise<string> {
 	const of = async (program: string) =>
 		(await run([program, '--version'])).stdout.trim().split('\n')[0] || `no ${program}`;
-	return `Linux ${release().split('-')[0]}, ${await of('nft')}, ${await of('iptables')}.`;
+	const load = loadavg().map((value) => value.toFixed(1));
+	return `Linux ${release().split('-')[0]}, ${await of('nft')}, ${await of('iptables')}. ${availableParallelism()} processors, load average ${load.join(', ')} before the run.`;
 }
 
 function end(text: string, code: number): number {

@@ -11,6 +11,8 @@ export const usage = `bench:nat [options]: ways to translate into a MAP-E port s
   --print ID        print a ruleset as it is loaded (with --ports 240 or 1008) and do nothing else
   --ports N         only this line
   --flows           no times: only what counts packets
+  --times           only times
+  --write FILE      put what is printed between FILE's two lines <!-- bench:nat --> and <!-- bench:nat end -->
 
 Needs root, a kernel with nf_tables, veth and network namespaces, and Debian's nftables iproute2 util-linux gcc libc6-dev;
 iptables (and xt_HMARK in the kernel) for the rulesets that are written for it.
@@ -30,6 +32,8 @@ export function readOptions(args: readonly string[]) {
 			print: { type: 'string' },
 			ports: { type: 'string' },
 			flows: { type: 'boolean', default: false },
+			times: { type: 'boolean', default: false },
+			write: { type: 'string' },
 		},
 	});
 	return values;

@@ -11,15 +11,15 @@ import { caseName } from './traffic.ts';
 /** All tables of one line. */
 export function report(line: Line, results: readonly Result[], notRun: readonly NotRun[], scope: Scope): string {
 	const blocks = line.ce.ports.length;
-	const parts = [
-		`## ${line.ports} ports (${line.title}, ${blocks} blocks of ${line.ports / blocks})`,
-		`Flows to one destination, in % of ${line.ports}; from the worst to the best of ${scope.cases.map(caseName).join('; ')}.`,
-		flows(results, scope),
-		'The same by case (medians):',
-		byCase(results, scope),
-		'Behaviour:',
-		behaviour(results),
-	];
+	const parts = [`### ${line.ports} ports (${line.title}, ${blocks} blocks of ${line.ports / blocks})`];
+	if (scope.cases.length > 0) {
+		parts.push(
+			`Flows to one destination, in % of ${line.ports}; from the worst to the best of ${scope.cases.map(caseName).join('; ')}.`,
+			flows(results, scope),
+			'Behaviour:',
+			behaviour(results),
+		);
+	}
 	if (scope.speedRounds > 0) {
 		parts.push(
 			`Nanoseconds for one packet over forwarding and conntrack alone; in brackets the whole way through the router ÷ the one range's. Medians of ${scope.speedRounds} rounds.`,
@@ -29,6 +29,11 @@ export function report(line: Line, results: readonly Result[], notRun: readonly 
 	if (scope.loadRounds > 0) parts.push(`Loading, median of ${scope.loadRounds}:`, load(results));
 	for (const { ruleset, why } of notRun) parts.push(`**Not run: ${ruleset.title}** – ${why}`);
 	return parts.join('\n\n');
+}
+
+/** More than the documentation needs: what each case gave by itself. */
+export function details({ ports }: Line, results: readonly Result[], scope: Scope): string {
+	return `${ports} ports, by case (medians):\n\n${byCase(results, scope)}`;
 }
 
 const part = (of: keyof Filled) => (filled: Filled) => filled[of] / filled.wanted;

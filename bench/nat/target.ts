@@ -22,7 +22,8 @@ export function targets(line: Line, results: readonly Result[], scope: Scope): r
 	const of = (id: string) => results.find(({ ruleset }) => ruleset.id === id);
 	const [ours, limit] = [of('alias'), of('one-range')];
 	if (!ours) return [];
-	const list = [...flowTargets(ours, limit, scope), ...setTargets(ours, results)];
+	const cone = of('alias-full-cone');
+	const list = [...flowTargets(ours, limit, scope), ...setTargets(ours, cone)];
 	const ratio = (what: string, least: number, value: number) => {
 		if (Number.isNaN(value)) return;
 		const verdict = value >= least ? 'met' : 'missed';
@@ -40,6 +41,7 @@ export function targets(line: Line, results: readonly Result[], scope: Scope): r
 }
 
 function flowTargets(ours: Result, limit: Result | undefined, scope: Scope): Target[] {
+	if (scope.cases.length === 0) return [];
 	const upTo95 = scope.occupancies.flatMap((part, i) => (part <= 0.95 ? [i] : []));
 	const least = (what: string, wanted: number, count: (cases: readonly CaseResult[]) => Count): Target => {
 		const [mine, best] = [count(ours.cases), limit && count(limit.cases)];
@@ -68,11 +70,11 @@ function filled(cases: readonly CaseResult[], what: 'firstPacket' | 'withRetries
 const withinChance = (mine: Count, limit: Count) =>
 	mine.missed - limit.missed <= 3 * Math.sqrt(mine.missed + limit.missed) + 1;
 
-function setTargets(ours: Result, results: readonly Result[]): Target[] {
-	const outside = results.filter(({ ruleset }) => ruleset.ours).reduce((sum, { packets }) => sum + packets.outside, 0);
+function setTargets(ours: Result, cone: Result | undefined): Target[] {
+	const outside = ours.packets.outside + (cone?.packets.outside ?? 0);
 	const list: Target[] = [
 		{
-			what: 'packets outside the set, all of ours',
+			what: 'packets outside the set',
 			wanted: '0',
 			measured: `${outside}`,
 			verdict: outside === 0 ? 'met' : 'missed',
@@ -87,10 +89,10 @@ function setTargets(ours: Result, results: readonly Result[]): Target[] {
 			verdict: udp === 1 ? 'met' : 'missed',
 		});
 	}
-	const cone = results.find(({ ruleset }) => ruleset.id === 'alias-full-cone')?.mapping;
-	if (cone) {
-		const verdict = cone.filtering === 'open' ? 'met' : 'missed';
-		list.push({ what: 'filtering for a full-cone host', wanted: 'open', measured: cone.filtering, verdict });
+	if (cone?.mapping) {
+		const { filtering } = cone.mapping;
+		const verdict = filtering === 'open' ? 'met' : 'missed';
+		list.push({ what: 'filtering for a full-cone host', wanted: 'open', measured: filtering, verdict });
 	}
 	return list;
 }
@@ -98,7 +100,7 @@ function setTargets(ours: Result, results: readonly Result[]): Target[] {
 const marks = { met: '✓', 'as-the-limit': '✗, as the limit', missed: '✗' } as const;
 
 export function targetTable(list: readonly Target[]): string {
-	return `## Targets of \`alias\`
+	return `### Targets of \`alias\`
 
 The worst of all cases and repetitions. Where the kernel's own search, with one range and nothing else, misses one as well and
 the difference is within chance, it says "as the limit".

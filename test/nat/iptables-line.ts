@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PortBlock } from '../../src/map/port-set.ts';
+
 import { loadIptables, replaceFunction } from '../../src/plan/artifact/iptables-load.ts';
 import { removeFunction } from '../../src/plan/artifact/iptables-unload.ts';
+import { newNames, removeNamespaces, type Side } from './namespace.ts';
 
 /** Debian has both: /etc/alternatives says which one `iptables` is. */
 export type Variant = 'nft' | 'legacy';
-
-export type Side = 'lan' | 'router' | 'inet';
 
 /** What this kernel or machine has not of what the rules need; empty when they can be loaded. */
 export function missingFor(variant: Variant): string {
@@ -33,7 +33,6 @@ export type Seen = Record<
 	number
 >;
 
-let made = 0;
 const open = new Set<Line>();
 process.on('exit', () => {
 	for (const line of open) line.stop();
@@ -51,10 +50,9 @@ export class Line {
 	readonly ipv4: string;
 
 	constructor(variant: Variant, ipv4: string, blocks: readonly PortBlock[]) {
-		const id = `mape-ipt-${process.pid}-${made++}`;
-		this.#names = { lan: `${id}-lan`, router: `${id}-router`, inet: `${id}-inet` };
+		this.#names = newNames();
 		this.ipv4 = ipv4;
-		this.#bin = mkdtempSync(join(tmpdir(), `${id}-`));
+		this.#bin = mkdtempSync(join(tmpdir(), `${this.#names.router}-`));
 		// `up` says iptables-restore, as it does on a router
 		const bin = join(this.#bin, 'bin');
 		mkdirSync(bin);
@@ -167,7 +165,7 @@ export class Line {
 	stop(): void {
 		open.delete(this);
 		for (const child of this.#children.splice(0)) child.kill('SIGKILL');
-		for (const name of Object.values(this.#names)) spawnSync('ip', ['netns', 'delete', name], { stdio: 'ignore' });
+		removeNamespaces(Object.values(this.#names));
 		rmSync(this.#bin, { recursive: true, force: true });
 	}
 }

@@ -1,12 +1,11 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Ce } from '../../src/map/ce.ts';
 import { portSet } from '../../src/map/port-set.ts';
 import { renderNftables } from '../../src/plan/artifact/nftables.ts';
 import { type NatOptions, natOptions } from '../../src/plan/nat-options.ts';
+import { newNames, removeNamespaces, type Side } from './namespace.ts';
 import { Wire } from './wire.ts';
-
-export type Side = 'lan' | 'router' | 'inet';
 
 /** The address that the line shares, and who else is there. Hosts from .100 are the kernel's own, the others packets only. */
 export const external = '203.0.113.77';
@@ -37,7 +36,6 @@ export function ceOf({ psid, psidLength, offset }: Ports): Ce {
 }
 
 const run = promisify(execFile);
-let made = 0;
 const open = new Set<NatLine>();
 process.on('exit', () => {
 	for (const line of open) line.stop();
@@ -55,8 +53,7 @@ export class NatLine {
 	readonly inet: Wire;
 
 	private constructor(ports: Ports) {
-		const id = `mape-nft-${process.pid}-${made++}`;
-		this.#names = { lan: `${id}-lan`, router: `${id}-router`, inet: `${id}-inet` };
+		this.#names = newNames();
 		this.ce = ceOf(ports);
 		open.add(this);
 		try {
@@ -72,9 +69,14 @@ export class NatLine {
 
 	static async make(ports: Ports, options: Partial<NatOptions> = {}): Promise<NatLine> {
 		const line = new NatLine(ports);
-		line.load(line.rules(options));
-		await Promise.all([line.lan.open(), line.inet.open()]);
-		return line;
+		try {
+			line.load(line.rules(options));
+			await Promise.all([line.lan.open(), line.inet.open()]);
+			return line;
+		} catch (error) {
+			line.stop();
+			throw error;
+		}
 	}
 
 	#index(side: Side, device: string): number {
@@ -170,7 +172,7 @@ export class NatLine {
 		open.delete(this);
 		this.lan?.stop();
 		this.inet?.stop();
-		for (const name of Object.values(this.#names)) spawnSync('ip', ['netns', 'delete', name], { stdio: 'ignore' });
+		removeNamespaces(Object.values(this.#names));
 	}
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { NatForm, PortForward } from '../../src/plan/nat-options.ts';
 import { external, host, NatLine, offset0, type Ports, server, v6plus } from './nat-line.ts';
-import { dccp, echo, flags, icmpError, type Packet, protocols, type Received, tcp, udp } from './packet.ts';
+import { checksum, dccp, echo, flags, icmpError, type Packet, protocols, type Received, tcp, udp } from './packet.ts';
 
 const a = host(20);
 const b = host(21);
@@ -70,6 +70,26 @@ describe.each(cases)('%s: what is refused, dropped and forwarded', (_, ports, na
 		expect(answer).toMatchObject({ from: host(1), sumsRight: true });
 		expect(counts()).toEqual({ ...before, refused: before.refused + 2 });
 	});
+
+	it.each([
+		['IPIP', 4],
+		['6in4', 41],
+	])(
+		'%s does not get out; who sent it is told only when the kernel can check a sum over it',
+		async (_name, protocol) => {
+			const before = counts();
+			const body = Buffer.alloc(40, 0x11);
+			expect(await settled({ from: a, to: far, protocol, body })).toEqual([]);
+			expect(line.lan.drain().filter(({ protocol }) => protocol === protocols.icmp)).toEqual([]);
+			// the same with a sum that happens to be right
+			body.writeUInt16BE(0, 0);
+			body.writeUInt16BE(checksum(body), 0);
+			expect(await settled({ from: a, to: far, protocol, body })).toEqual([]);
+			const answer = await line.lan.next(({ to, protocol }) => to === a && protocol === protocols.icmp, 'error');
+			expect([answer.body[0], answer.body[1]]).toEqual([3, 2]);
+			expect(counts()).toEqual({ ...before, refused: before.refused + 2 });
+		},
+	);
 
 	it("the router's own are refused too", async () => {
 		const before = counts();

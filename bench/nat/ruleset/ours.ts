@@ -12,7 +12,7 @@ export function alias({ ce }: Line): Ruleset {
 		loader: 'nft',
 		text: renderNftables(ce, natOptions('nftables')),
 		ports: ce.ports,
-		ours: true,
+		required: true,
 	};
 }
 
@@ -23,7 +23,7 @@ export function hash({ ce }: Line): Ruleset {
 		loader: 'nft',
 		text: renderNftables(ce, natOptions('nftables', { form: 'hash' })),
 		ports: ce.ports,
-		ours: true,
+		required: true,
 	};
 }
 
@@ -35,7 +35,6 @@ export function iptables({ ce }: Line, form: 'hash' | 'article'): Ruleset {
 		loader: 'iptables-restore',
 		text: renderIptables(ce, natOptions('iptables', { form })),
 		ports: ce.ports,
-		ours: true,
 	};
 }
 
@@ -48,7 +47,7 @@ export function fullCone({ ce }: Line, host: string): Ruleset {
 		loader: 'nft',
 		text,
 		ports: ce.ports,
-		ours: true,
+		required: true,
 		only: 'mapping',
 	};
 }

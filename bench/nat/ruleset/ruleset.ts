@@ -14,8 +14,8 @@ export interface Ruleset {
 	readonly quick?: { readonly loader: Loader; readonly text: string };
 	/** What it may use: the line's ports, except for the limit, which has a range of its own. Empty: no translation. */
 	readonly ports: readonly PortBlock[];
-	/** Ours: targets apply, and the bench fails when it cannot be run. */
-	readonly ours?: boolean;
+	/** What every machine that can run us can load: the bench fails when it cannot be run. */
+	readonly required?: boolean;
 	/** The one thing about it that is of interest; without it, everything. */
 	readonly only?: 'mapping' | 'speed';
 }
