@@ -63,7 +63,10 @@ describe('the rules that are written to routers', () => {
 	});
 });
 
-describe.each(['v6plus', 'ocn'] as const)('on the %s line', (line) => {
+describe.each([
+	['v6plus', ['hash', 'alias']],
+	['ocn', ['alias']],
+] as const)('on the %s line', (line, forms) => {
 	let before: string;
 	beforeAll(async () => {
 		if (line !== 'v6plus') await lab.reset(line);
@@ -71,11 +74,13 @@ describe.each(['v6plus', 'ocn'] as const)('on the %s line', (line) => {
 		before = await machineState(lab);
 	});
 
-	test.each(['alias', 'hash'])('apply --yes --nat %s makes IPv4 work', async (form) => {
+	test.each(forms)('apply --yes --nat %s makes IPv4 work', async (form) => {
 		await must(`mape-setup apply --yes --nat ${form}`);
 		expect((await must('nft list table ip mape')).includes('alias')).toBe(form === 'alias');
 		await ipv4Works(lab);
-		expect(JSON.parse(await must('mape-setup check --json'))).toMatchObject({ schema: 1, verdict: 'ok' });
+		// again, as a machine that others keep busy may have made one of the checks late
+		const verdict = async () => JSON.parse((await lab.router('mape-setup check --json')).stdout).verdict;
+		await expect.poll(verdict, { timeout: 180_000 }).toBe('ok');
 	});
 
 	test('uninstall takes everything back', async () => {

@@ -4,7 +4,7 @@ import type { LineChoice } from './scenario.ts';
 import { type TerminalOptions, TerminalSession } from './terminal-session.ts';
 
 // What tests use: `const lab = await startLab({ scenario: 'ocn' })` in beforeAll, `lab.stop()` in afterAll, and
-// `lab.reset(…)` between tests. A machine serves one test file.
+// `lab.reset(…)` between tests. A machine serves one test file. `startLab('ocn', { debian: 13 })`: another Debian than the host's.
 
 export type TestLab = Pick<
 	Lab,

@@ -40,6 +40,8 @@ const ingredients = ['debs.ts', 'image.ts', 'kernel.ts', 'release.ts', 'root.ts'
  */
 export function prepareImage(release: Release, say: (message: string) => void = () => {}): Image {
 	const layer = prepareLayer(release, say);
+	const now = new Date();
+	utimesSync(layer, now, now);
 	const guest = createHash('sha256');
 	for (const name of ['init', 'bare']) guest.update(readFileSync(join(guestFiles, name)));
 	for (const name of ['initrd.ts', 'image.ts']) guest.update(readFileSync(join(project, 'test/lab', name)));
@@ -93,11 +95,9 @@ function prepareLayer(release: Release, say: (message: string) => void): string 
 
 /** What no lab can be running from any more. */
 function removeOld(current: string): void {
-	const now = new Date();
-	utimesSync(join(cache, current), now, now);
 	for (const name of readdirSync(cache)) {
 		const path = join(cache, name);
-		const unused = now.getTime() - statSync(path).mtimeMs > 7 * 86_400_000;
+		const unused = name !== current && Date.now() - statSync(path).mtimeMs > 7 * 86_400_000;
 		if (unused && /^[0-9a-f]{12}/.test(name)) rmSync(path, { recursive: true, force: true });
 	}
 }
