@@ -53,6 +53,7 @@ describe('a plan for iptables', () => {
 });
 
 const missing = missingFor('nft');
+if (missing !== '') console.warn(`\n*** the scripts CANNOT BE TRIED ON THIS KERNEL, only in the lab: ${missing}\n`);
 describe.skipIf(missing !== '')('the scripts with real tools', () => {
 	let folder: string;
 	beforeAll(() => {
@@ -61,12 +62,13 @@ describe.skipIf(missing !== '')('the scripts with real tools', () => {
 			mkdirSync(join(folder, backend));
 			for (const { path, content, mode } of plan.files) {
 				const own = join(folder, backend, path.split('/').at(-1)!);
-				writeFileSync(own, content.replaceAll('/etc/mape-setup', join(folder, backend)), { mode });
+				const moved = content.replaceAll('/etc/mape-setup', join(folder, backend));
+				writeFileSync(own, moved.replaceAll('/run/mape-setup', join(folder, 'run')), { mode });
 			}
 		}
 		for (const without of ['iptables', 'nft', 'awk']) {
 			mkdirSync(join(folder, `no-${without}`));
-			const tools = ['sh', 'nft', 'ip', 'sed', 'awk', 'cat', 'rm', 'iptables', 'ip6tables'].flatMap((tool) =>
+			const tools = ['sh', 'nft', 'ip', 'sed', 'awk', 'cat', 'rm', 'mkdir', 'iptables', 'ip6tables'].flatMap((tool) =>
 				tool.endsWith('tables') ? [`${tool}-save`, `${tool}-restore`] : [tool],
 			);
 			for (const tool of tools.filter((name) => !name.includes(without)))
