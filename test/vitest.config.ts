@@ -10,6 +10,8 @@ export default defineConfig({
 					root: '.',
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: ['test/journey/**', 'test/lab/**'],
+					// a machine that does other things at the same time is slow, not wrong
+					testTimeout: 60_000,
 				},
 			},
 			{

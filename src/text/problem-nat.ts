@@ -64,7 +64,7 @@ export const en: WordsFor<NatProblem> = {
 				: `This line has ${blocks} blocks of ports, nearest ${ranges(nearest, ' and ')}; the others belong to your neighbours.`,
 		remedies: [
 			'Choose one of your ports; it may lead to another one of the host (--forward PORT:HOST:HOSTPORT).',
-			'All of them: mape-setup calc PREFIX',
+			'All of your ports: mape-setup calc PREFIX. Without any forward: --forward none.',
 		],
 	}),
 	'forwards-take-all': ({ ports }) => ({
@@ -131,7 +131,7 @@ export const ja: WordsFor<NatProblem> = {
 				: `この回線のポートは ${blocks} ブロックあり、近いのは ${ranges(nearest, ' と ')} です。それ以外は別の契約者のものです。`,
 		remedies: [
 			'この回線のポートから選んでください。転送先では別のポートにできます (--forward PORT:HOST:HOSTPORT)。',
-			'すべてのポートを見る: mape-setup calc PREFIX',
+			'すべてのポートを見る: mape-setup calc PREFIX。転送をやめる場合: --forward none',
 		],
 	}),
 	'forwards-take-all': ({ ports }) => ({
