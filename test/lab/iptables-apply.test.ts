@@ -19,6 +19,18 @@ async function apply(flags: string): Promise<void> {
 	expect(`${code}\n${stdout}${stderr}`).toMatch(/^0\n/);
 }
 
+/** Every check; a virtual machine beside others may be too slow for one of them the first time. */
+const allOk = () =>
+	expect
+		.poll(
+			async () => {
+				const { checks } = JSON.parse((await run('check --json')).stdout) as { checks: readonly { status: string }[] };
+				return checks.filter(({ status }) => status !== 'ok');
+			},
+			{ timeout: 200_000, interval: 1_000 },
+		)
+		.toEqual([]);
+
 /** What of ours each packet filter holds. */
 async function loaded(): Promise<readonly string[]> {
 	const { stdout } = await lab.router(`
@@ -28,18 +40,23 @@ async function loaded(): Promise<readonly string[]> {
 	return stdout.trim().split('\n');
 }
 
-test('iptables makes IPv4 work, changes places with nftables under traffic, and leaves no trace', async () => {
+let before: string;
+test('iptables makes IPv4 work', async () => {
 	await routerAdvertised(lab);
-	const before = await machineState(lab);
+	before = await machineState(lab);
 	await apply('--backend iptables');
 	expect(await loaded()).toEqual(['iptables', 'ip6tables']);
 	await ipv4Works(lab);
-	expect(JSON.parse((await run('check --json')).stdout)).toMatchObject({ verdict: 'ok' });
+	await allOk();
+});
 
+test('the same again changes nothing', async () => {
 	const rules = (await lab.router('iptables-save; ip6tables-save')).stdout.replaceAll(/^#.*\n| \[.*\]$/gm, '');
 	await apply('');
 	expect((await lab.router('iptables-save; ip6tables-save')).stdout.replaceAll(/^#.*\n| \[.*\]$/gm, '')).toBe(rules);
+});
 
+test('it changes places with nftables under traffic, and no packet leaves that is not ours', async () => {
 	// new connections and an old one all the time: every change of rules meets packets
 	await lab.on(
 		'lan',
@@ -53,10 +70,13 @@ test('iptables makes IPv4 work, changes places with nftables under traffic, and 
 	await apply('--backend nftables --nat alias');
 	expect(await loaded()).toEqual(['nft']);
 	await apply('--backend iptables --nat hash');
+	expect(await loaded()).toEqual(['iptables', 'ip6tables']);
 	await nothingDropped(lab);
-	expect(JSON.parse((await run('check --json')).stdout)).toMatchObject({ verdict: 'ok' });
 	expect((await lab.on('lan', 'kill -- -$(cat /run/traffic.pid)')).code).toBe(0);
+});
 
+test('it leaves no trace', async () => {
+	await allOk();
 	const removed = await run('uninstall --yes');
 	expect(`${removed.code} ${removed.stderr}`).toBe('0 ');
 	await nothingDropped(lab);
