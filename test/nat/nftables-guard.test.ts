@@ -91,6 +91,35 @@ describe.each(cases)('%s: what is refused, dropped and forwarded', (_, ports, na
 		},
 	);
 
+	it('translations of somebody else, loaded later, do not get in between', async () => {
+		const port = line.ce.ports[0]!.last;
+		line.sh(
+			'router',
+			'nft -f -',
+			`table ip docker {
+				chain prerouting { type nat hook prerouting priority dstnat; fib daddr type local tcp dport 1024-65535 dnat to ${b}:80; }
+				chain postrouting { type nat hook postrouting priority srcnat; oifname "mape0" masquerade; }
+			}`,
+		);
+		try {
+			const before = counts();
+			for (const packet of [
+				udp({ from: a, to: far, sport: 41500, dport: 4000 }),
+				tcp({ from: a, to: far, sport: 41500, dport: 80 }, flags.syn),
+			]) {
+				const seen = await outside(packet, 'first packet');
+				expect(line.isOurs(seen.sport)).toBe(true);
+			}
+			// with hash a port that a container publishes is open, if it is one of ours
+			if (nat === 'hash') return;
+			const knock = tcp({ from: far, to: external, sport: 5555, dport: port }, flags.syn);
+			expect(await settledInside(knock)).toEqual({ lan: [], inet: [] });
+			expect(counts()).toEqual({ ...before, uninvited: before.uninvited + 1 });
+		} finally {
+			line.sh('router', 'nft delete table ip docker');
+		}
+	});
+
 	it("the router's own are refused too", async () => {
 		const before = counts();
 		const send = `socket(my $s, AF_INET, SOCK_RAW, 47); send $s, 'x' x 40, 0, sockaddr_in(0, inet_aton('${far}'))`;

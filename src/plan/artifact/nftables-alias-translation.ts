@@ -7,7 +7,10 @@ import { blockElements, hashSeed, questions, refuseOthers, tunnel, withPorts } f
 import { forwardRules, keptPorts, servedRules } from './nftables-forward.ts';
 import { chain, hex, paragraphs, range, rows } from './nftables-text.ts';
 
-/** The nat chains: only the first packet of a flow comes through them. */
+/**
+ * The nat chains: only the first packet of a flow comes through them. Before those of others: a masquerade like Docker's,
+ * which does not know our ports, then finds the flow translated.
+ */
 export function translationChains(ce: Ce, alias: AliasRange, options: NatOptions): string {
 	const { forwards, fullCone } = options;
 	const { ipv4 } = ce;
@@ -16,7 +19,7 @@ export function translationChains(ce: Ce, alias: AliasRange, options: NatOptions
 	return paragraphs([
 		`	# the first packet of a flow, as it comes in
 ${chain('arrive', [
-	'type nat hook prerouting priority dstnat; policy accept;',
+	'type nat hook prerouting priority dstnat - 1; policy accept;',
 	`iifname ${tunnel} goto from_tunnel`,
 	reachable ? '# LAN to LAN by our own address' : undefined,
 	reachable ? `ip daddr ${ipv4} goto to_ourselves` : undefined,
@@ -36,7 +39,7 @@ ${chain('arrive', [
 			: undefined,
 		`	# the first packet of a flow, as it leaves
 ${chain('translate', [
-	'type nat hook postrouting priority srcnat; policy accept;',
+	'type nat hook postrouting priority srcnat - 1; policy accept;',
 	`oifname ${tunnel} goto outward`,
 	reachable ? '# the answer has to come back through us' : undefined,
 	reachable ? `iifname != ${tunnel} ct status & dnat == dnat ct original ip daddr ${ipv4} goto nearby` : undefined,

@@ -51,13 +51,13 @@ ${collection('set', 'ids', 'typeof icmp id; flags interval', ranges, 6)}`,
 			inputChain(forwarding),
 			forwarding
 				? chain('arrive', [
-						'type nat hook prerouting priority dstnat; policy accept;',
+						'type nat hook prerouting priority dstnat - 1; policy accept;',
 						`ip daddr ${ce.ipv4} jump to_forward`,
 					])
 				: undefined,
 			forwarding ? chain('to_forward', forwardRules(forwards)) : undefined,
 			chain('translate', [
-				'type nat hook postrouting priority srcnat; policy accept;',
+				'type nat hook postrouting priority srcnat - 1; policy accept;',
 				`oifname ${tunnel} jump choose_block`,
 				forwarding ? '# LAN to LAN by our own address: the answer has to come back through us' : undefined,
 				forwarding
