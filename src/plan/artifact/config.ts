@@ -97,7 +97,8 @@ function readChoices(top: Fields): Choices {
 		rule: readRule(fields(top['rule'], 'rule')),
 		br: address(top, 'br'),
 		backend,
-		nat: readNat(fields(top['nat'], 'nat'), backend),
+		// written before there was a choice
+		nat: top['nat'] === undefined ? natOptions(backend) : readNat(fields(top['nat'], 'nat'), backend),
 	};
 }
 
