@@ -126,7 +126,10 @@ describe.each(Object.entries(lines))('the standards, with the ports of %s', (_, 
 	it('RFC 5382 REQ-4: an unsolicited SYN gets no answer, and does not stand in the way of our own', async () => {
 		const ends = { from: a, to: far, sport: 41_004, dport: 6881 };
 		const mapped = await outside(tcp({ ...ends, to: server(203) }, flags.syn), 'SYN elsewhere');
-		line.inet.send(tcp({ from: far, to: external, sport: 6881, dport: mapped.sport }, flags.syn, { seq: 5000 }));
+		const stranger = tcp({ from: far, to: external, sport: 6881, dport: mapped.sport }, flags.syn, { seq: 5000 });
+		line.inet.send(stranger);
+		// when what is sent after it has come, it has come to its end
+		await inside(tcp(back(mapped), flags.syn | flags.ack, { seq: 7, ack: 1001 }), 'SYN-ACK from elsewhere');
 		const syn = await outside(tcp(ends, flags.syn), 'SYN');
 		expect(syn.sport).toBe(mapped.sport);
 		expect(line.lan.drain()).toEqual([]);
