@@ -16,14 +16,14 @@ interface Outcome {
 	readonly seconds: number;
 }
 
-describe.each([12] as const)('Debian %i', (debian) => {
+describe.each([12, 13] as const)('Debian %i', (debian) => {
 	let lab: TestLab;
 	let kernel: string;
 	/** Linux gives the port of a connection in TIME_WAIT to a new one. */
 	let reuses: boolean;
 
 	beforeAll(async () => {
-		lab = await startLab('v6plus');
+		lab = await startLab('v6plus', debian === 13 ? { debian } : {});
 		await routerAdvertised(lab);
 		kernel = (await must('uname -r')).trim();
 		const [major, minor] = kernel.split('.').map((part) => Number.parseInt(part, 10)) as [number, number];
