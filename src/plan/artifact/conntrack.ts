@@ -49,7 +49,7 @@ function timersOf(backend: Backend, timeouts: Timeouts): Readonly<Record<Timer, 
 			udp_timeout: 30,
 			icmp_timeout: 30,
 		};
-	// RFC 5382 REQ-5: while a connection opens or closes, 4 minutes; TIME_WAIT is not of that
+	// RFC 5382 REQ-5: while a connection opens or closes, 4 minutes; in TIME_WAIT both ends have closed (docs/nat.md)
 	return {
 		tcp_timeout_established: established,
 		tcp_timeout_syn_sent: 240,
