@@ -58,10 +58,13 @@ function tasks(system: System, onTask: ApplyOptions['onTask']): TaskRunner {
 	};
 }
 
+/** What can change while the tunnel stays. */
+const withoutNetwork: readonly string[] = [names.config, names.rules];
+
 async function writeFiles(system: System, plan: Plan, { before }: Checkpoint): Promise<ApplyProblem | undefined> {
 	// The router of an earlier configuration goes down by its own script, while that is still there: the new one does
-	// not know its addresses. The same configuration again needs no interruption.
-	const same = plan.files.every(({ path, content }) => before.files[path] === content);
+	// not know its addresses. The same network again needs no interruption: rules are replaced in one transaction.
+	const same = plan.files.every(({ path, content }) => withoutNetwork.includes(path) || before.files[path] === content);
 	if (before.tunnel && before.files[names.down] !== undefined && !same) {
 		const problem = await command(system, { task: 'files', argv: [names.down], timeoutMs: 60_000 });
 		if (problem) return problem;
