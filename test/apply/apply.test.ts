@@ -99,6 +99,19 @@ describe('apply', () => {
 		expect(writes()).toHaveLength(before);
 	});
 
+	it('leaves the tunnel up for other rules, and takes it down for another network', async () => {
+		const { system, plan } = await attempt();
+		const changed = (path: string): Plan => ({
+			...plan,
+			files: plan.files.map((file) => (file.path === path ? { ...file, content: `${file.content}\n# more\n` } : file)),
+		});
+		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+		expect(await applyPlan(system, changed(names.rules), options)).toEqual({ type: 'kept' });
+		expect(system.commands()).not.toContain(names.down);
+		expect(await applyPlan(system, changed(names.up), options)).toEqual({ type: 'kept' });
+		expect(system.commands()).toContain(names.down);
+	});
+
 	it('asks for the named risk to be accepted', async () => {
 		const system = demoSystem('ocn');
 		const plan = { ...(await planFor(system)), risks: [{ name: 'lose-ssh' as const, device: 'enp2s0' }] };

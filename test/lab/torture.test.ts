@@ -13,6 +13,8 @@ import { excused, type Happened, type Report, tables } from './torture/report.ts
 const minutes = Number(process.env['TORTURE_MINUTES'] ?? 1);
 const form = (process.env['TORTURE_NAT'] ?? 'alias') as NatForm;
 const timeLimit = minutes * 60_000 + 900_000;
+// A busy host can stop the machine of the lab for longer than people wait; a short run has no time to make up for it.
+const mostFailures = minutes >= 10 ? 0.01 : 0.05;
 const hosts = Array.from({ length: 16 }, (_, i) => `192.168.10.${101 + i}`);
 
 let lab: TestLab;
@@ -88,7 +90,7 @@ test(`mixed traffic for ${minutes} min, ${form}`, { timeout: timeLimit }, async 
 	for (const [kind, { took, failures }] of Object.entries(report.results)) {
 		const failed = failures.filter((failure) => !excused(failure, happened)).length;
 		expect(took.length, kind).toBeGreaterThan(0);
-		expect(failed / (took.length + failed), `${kind}: failed of ${took.length + failed}`).toBeLessThan(0.01);
+		expect(failed / (took.length + failed), `${kind}: failed of ${took.length + failed}`).toBeLessThan(mostFailures);
 	}
 	expect(JSON.parse(scanned.stdout)).toMatchObject({ answers: 0, connections: 0 });
 	expect((await renewals(lab)) - renewed).toBeGreaterThan(1);

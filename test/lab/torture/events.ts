@@ -28,7 +28,11 @@ ExecReload=/usr/sbin/nft -f /etc/nftables.conf
 ExecStop=/usr/sbin/nft flush ruleset
 `;
 	await lab.router('cat >/etc/systemd/system/nftables.service', { input: unit });
-	await must(lab, 'systemctl daemon-reload && systemctl start nftables.service');
+	// its start takes our rules along, which systemd only mends at a restart
+	await must(
+		lab,
+		'systemctl daemon-reload && systemctl start nftables.service && systemctl restart mape-setup.service',
+	);
 }
 
 /** The operator's server asks for a renewal every few seconds instead of every two hours. */

@@ -25,15 +25,15 @@ function readAll(done) {
 
 /** Each kind of attempt: how many milliseconds a host waits between two of them, on average. */
 const rhythm = {
-	'HTTP page': 5000,
-	'HTTP download, 200 kB': 60_000,
-	'UDP question, new socket': 5000,
-	'UDP in fragments, 4 kB': 20_000,
-	'DNS question': 6000,
+	'HTTP page': 8000,
+	'HTTP download, 200 kB': 120_000,
+	'UDP question, new socket': 8000,
+	'UDP in fragments, 4 kB': 30_000,
+	'DNS question': 10_000,
 	'UDP to a closed port': 30_000,
-	ping: 20_000,
-	'ping in fragments, 4 kB': 40_000,
-	'ping with a TTL of 2': 40_000,
+	ping: 30_000,
+	'ping in fragments, 4 kB': 60_000,
+	'ping with a TTL of 2': 60_000,
 };
 
 const results = Object.fromEntries(Object.keys(rhythm).map((kind) => [kind, { took: [], failures: [] }]));
@@ -65,7 +65,7 @@ async function litter() {
 	let sent = 0;
 	while (!stopped) {
 		child.stdin.write(`${settings.garbage[sent++ % settings.garbage.length]}\n`);
-		await pause(200);
+		await pause(300);
 	}
 	child.stdin.end();
 	return sent;
