@@ -108,7 +108,7 @@ describe('apply', () => {
 		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
 		expect(await applyPlan(system, changed(names.rules), options)).toEqual({ type: 'kept' });
 		expect(system.commands()).not.toContain(names.down);
-		expect(await applyPlan(system, changed(names.up), options)).toEqual({ type: 'kept' });
+		expect(await applyPlan(system, changed(names.down), options)).toEqual({ type: 'kept' });
 		expect(system.commands()).toContain(names.down);
 	});
 
