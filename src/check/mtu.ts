@@ -1,5 +1,5 @@
-import { tunnelMtu } from '../plan/artifact/nftables.ts';
 import { names } from '../plan/names.ts';
+import { tunnelMtu } from '../plan/tunnel.ts';
 import type { System } from '../system/system.ts';
 import type { Check } from './check.ts';
 import { failed, ok, warning } from './check.ts';

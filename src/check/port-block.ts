@@ -1,5 +1,5 @@
 import type { PortBlock } from '../map/port-set.ts';
-import { usableBlocks } from '../plan/artifact/nftables.ts';
+import { usableBlocks } from '../map/port-set.ts';
 import type { System } from '../system/system.ts';
 import type { Check, CheckId, CheckSubject } from './check.ts';
 import { failed, ok, warning } from './check.ts';

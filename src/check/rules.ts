@@ -1,6 +1,6 @@
-import { countPorts, type PortBlock } from '../map/port-set.ts';
+import { countPorts, type PortBlock, usableBlocks } from '../map/port-set.ts';
 import { success } from '../map/result.ts';
-import { aliasFor, usableBlocks } from '../plan/artifact/nftables.ts';
+import { aliasFor } from '../plan/artifact/nftables.ts';
 import type { Backend } from '../plan/choices.ts';
 import { names } from '../plan/names.ts';
 import type { System } from '../system/system.ts';

@@ -1,6 +1,6 @@
 import { parseAddress6 } from '../map/prefix.ts';
-import { tunnelMtu } from '../plan/artifact/nftables.ts';
 import { names } from '../plan/names.ts';
+import { tunnelMtu } from '../plan/tunnel.ts';
 import type { Check, CheckSubject, Finding, Verdict } from './check.ts';
 import { failed, ok, warning } from './check.ts';
 import { ask, askDevice, type Observed } from './observe/command.ts';

@@ -39,6 +39,13 @@ export function psidOfPort(port: number, psidOffset: number, psidLength: number)
 	return (port >> restLength) & (2 ** psidLength - 1);
 }
 
+/** Port 0 cannot be used by a connection; it is in the set only when the PSID is empty or the offset is 0. */
+export function usableBlocks(blocks: readonly PortBlock[]): readonly PortBlock[] {
+	return blocks
+		.map(({ first, last }) => ({ first: Math.max(first, 1), last }))
+		.filter(({ first, last }) => first <= last);
+}
+
 /** How many ports the blocks hold together. */
 export function countPorts(blocks: readonly PortBlock[]): number {
 	return blocks.reduce((sum, { first, last }) => sum + last - first + 1, 0);

@@ -1,9 +1,10 @@
 import type { Ce } from '../map/ce.ts';
 import type { PortBlock } from '../map/port-set.ts';
+import { usableBlocks } from '../map/port-set.ts';
 import { parseAddress4 } from '../map/prefix.ts';
 import { poolOf } from './alias-range.ts';
 import { iptablesLimits } from './artifact/iptables.ts';
-import { aliasFor, usableBlocks } from './artifact/nftables.ts';
+import { aliasFor } from './artifact/nftables.ts';
 import { keptPorts } from './artifact/nftables-forward.ts';
 import type { Backend } from './choices.ts';
 import { formsOf, type NatAnswer, type NatOptions, type PortForward } from './nat-options.ts';

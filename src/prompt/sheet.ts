@@ -1,7 +1,7 @@
 import { countPorts } from '../map/port-set.ts';
 import { formatPrefix4, formatPrefix6 } from '../map/prefix.ts';
-import { tunnelMtu } from '../plan/artifact/nftables.ts';
 import type { FileChange, Plan } from '../plan/plan.ts';
+import { tunnelMtu } from '../plan/tunnel.ts';
 import type { Language } from '../text/language.ts';
 import { natLines } from '../text/nat.ts';
 import { describeNote, describeRisk } from '../text/plan.ts';

@@ -1,5 +1,5 @@
-import { countPorts } from '../map/port-set.ts';
-import { formUsed, usableBlocks } from '../plan/artifact/nftables.ts';
+import { countPorts, usableBlocks } from '../map/port-set.ts';
+import { formUsed } from '../plan/artifact/nftables.ts';
 import type { NatForm, NatOptions, PortForward } from '../plan/nat-options.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Language } from './language.ts';

@@ -11,6 +11,7 @@ import { failure, type Result, success } from '../../map/result.ts';
 import type { Addressing, Confidence, GivenPsid, MapRule } from '../../map/rule.ts';
 import { providerById } from '../../provider/table.ts';
 import type { Backend, Choices } from '../choices.ts';
+import { isPlainInterfaceName } from '../interface-name.ts';
 import { names } from '../names.ts';
 import { formsOf, type NatForm, type NatOptions, natOptions, type PortForward, type Timeouts } from '../nat-options.ts';
 import type { ApplyProblem } from '../problem.ts';
@@ -219,6 +220,3 @@ function interfaceName(from: Fields, name: string): string {
 	if (!isPlainInterfaceName(value)) throw new Unreadable(`${name} is no interface name: ${value}`);
 	return value;
 }
-
-/** The kernel allows more (kernel: net/core/dev.c dev_valid_name); we refuse what would need quoting somewhere. */
-export const isPlainInterfaceName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/.test(name);

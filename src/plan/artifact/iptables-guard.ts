@@ -1,7 +1,7 @@
 import type { Ce } from '../../map/ce.ts';
 import { names } from '../names.ts';
+import { tunnelMtu } from '../tunnel.ts';
 import type { Choice, Table } from './iptables-text.ts';
-import { tunnelMtu } from './nftables-common.ts';
 
 const tunnel = names.tunnel;
 const syn = '-p tcp --tcp-flags SYN,RST SYN';

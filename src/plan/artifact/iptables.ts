@@ -1,4 +1,5 @@
 import type { Ce } from '../../map/ce.ts';
+import { usableBlocks } from '../../map/port-set.ts';
 import type { NatOptions } from '../nat-options.ts';
 import { articleBlocks, chooseAsInArticle, markAsInArticle } from './iptables-article.ts';
 import { natTable } from './iptables-forward.ts';
@@ -6,7 +7,6 @@ import { guardTable, refusalTable } from './iptables-guard.ts';
 import { chooseByHash } from './iptables-hash.ts';
 import { poolOf, without } from './iptables-pool.ts';
 import { type Choice, renderTable, type Table } from './iptables-text.ts';
-import { usableBlocks } from './nftables-common.ts';
 
 /**
  * Input for `iptables-restore --noflush`, for the nf_tables and the legacy binaries: chains of our own, which a load

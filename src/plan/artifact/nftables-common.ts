@@ -1,13 +1,12 @@
 import type { Ce } from '../../map/ce.ts';
-import { countPorts, type PortBlock } from '../../map/port-set.ts';
+import { countPorts, type PortBlock, usableBlocks } from '../../map/port-set.ts';
 import { poolOf } from '../alias-range.ts';
 import { names } from '../names.ts';
+import { tunnelMtu } from '../tunnel.ts';
 import { chain, collection, range } from './nftables-text.ts';
 
 /** "mape" in ASCII: any fixed number would do, but a fixed one keeps a flow's block the same after a reload. */
 export const hashSeed = 0x6d617065;
-
-export const tunnelMtu = 1460;
 
 /** The tunnel's name as nft wants it in a match. */
 export const tunnel = `"${names.tunnel}"`;
@@ -20,13 +19,6 @@ export const withPorts = '{ tcp, udp, dccp, sctp }';
 const tunnelMss = tunnelMtu - 40;
 export const clampMss = `tcp flags & (syn | rst) == syn tcp option maxseg size > ${tunnelMss} \\
 			tcp option maxseg size set ${tunnelMss}`;
-
-/** Port 0 cannot be used by a connection; it is in the set only when the PSID is empty or the offset is 0. */
-export function usableBlocks(blocks: readonly PortBlock[]): readonly PortBlock[] {
-	return blocks
-		.map(({ first, last }) => ({ first: Math.max(first, 1), last }))
-		.filter(({ first, last }) => first <= last);
-}
 
 /**
  * One transaction: `nft -f` replaces our table or, when anything in it is refused, leaves the old one. The table is named

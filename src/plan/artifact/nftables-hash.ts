@@ -1,4 +1,5 @@
 import type { Ce } from '../../map/ce.ts';
+import { usableBlocks } from '../../map/port-set.ts';
 import type { NatOptions } from '../nat-options.ts';
 import {
 	blockElements,
@@ -10,7 +11,6 @@ import {
 	questions,
 	refuseOthers,
 	tunnel,
-	usableBlocks,
 	wholeTable,
 	withPorts,
 } from './nftables-common.ts';

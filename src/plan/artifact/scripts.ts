@@ -1,7 +1,7 @@
 import type { Backend } from '../choices.ts';
 import { names } from '../names.ts';
+import { tunnelMtu } from '../tunnel.ts';
 import { removeFunction } from './iptables-unload.ts';
-import { tunnelMtu } from './nftables.ts';
 
 /** All that the boot path knows of the line; every value has been parsed before it gets here. */
 export interface ScriptValues {

@@ -1,6 +1,6 @@
 import { countPorts } from '../../map/port-set.ts';
 import { formatPrefix4, formatPrefix6 } from '../../map/prefix.ts';
-import { tunnelMtu } from '../../plan/artifact/nftables.ts';
+import { tunnelMtu } from '../../plan/tunnel.ts';
 import type { PageOf, Step } from '../page.ts';
 import { confidenceRows } from '../part/confidence.ts';
 import { type Fact, factTable } from '../part/fact-table.ts';
