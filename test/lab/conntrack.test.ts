@@ -5,7 +5,7 @@ import { routerAdvertised } from './router.ts';
 
 // What conntrack's timeouts do to 240 ports: our settings against the kernel's own, on the same line and rules.
 
-const flows = `perl ${projectInGuest}/test/lab/guest/flows.pl`;
+const flows = `node ${projectInGuest}/test/lab/guest/flows.mjs`;
 const server = '203.0.113.11';
 const resolver = '8.8.8.8';
 const proc = '/proc/sys/net/netfilter/nf_conntrack_';
