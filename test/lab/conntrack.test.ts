@@ -58,21 +58,19 @@ describe.each([12, 13] as const)('Debian %i', (debian) => {
 	const timer = async (name: string) => (await must(`cat ${proc}${name}`)).trim();
 	const set = (name: string, value: number) => must(`echo ${value} > ${proc}${name}`);
 
-	test('400 short connections to one server', async () => {
+	test('300 short connections to one server', async () => {
 		expect(await timer('tcp_timeout_time_wait')).toBe(reuses ? '120' : '5');
-		const many = `http ${server} 400 35`;
+		const many = `http ${server} 300 35`;
 		// a server that closed first may still know the port: then the second SYN opens the connection
-		expect(await sent(`${many} 30`, 'ours')).toMatchObject({ opened: 400, failed: 0 });
+		expect(await sent(`${many} 30`, 'ours')).toMatchObject({ opened: 300, failed: 0 });
+		if (reuses) return;
 
 		await set('tcp_timeout_time_wait', 120);
-		const kernels = await sent(`${many} ${reuses ? 30 : 4}`, 'TIME_WAIT 120 s');
-		if (reuses) expect(kernels).toMatchObject({ opened: 400, failed: 0 });
-		else {
-			// more than 240 when the host takes a source port again
-			expect(kernels.opened).toBeGreaterThanOrEqual(200);
-			expect(kernels.opened).toBeLessThan(320);
-			expect(kernels.failed).toBeGreaterThanOrEqual(3);
-		}
+		const kernels = await sent(`${many} 4`, 'TIME_WAIT 120 s');
+		// more than 240 when the host takes a source port again
+		expect(kernels.opened).toBeGreaterThanOrEqual(200);
+		expect(kernels.opened).toBeLessThan(270);
+		expect(kernels.failed).toBeGreaterThanOrEqual(3);
 		await must('/etc/mape-setup/up timeouts');
 	});
 
