@@ -233,3 +233,22 @@ describe('forwarded ports in the middle of the set', () => {
 		expect([...ids].every((id) => line.isOurs(id))).toBe(true);
 	});
 });
+
+it('a new UDP socket may meet the port of a flow that the new table does not know: its second packet gets out', async () => {
+	line = await NatLine.make(v6plus);
+	const sockets = (from: number, count: number) =>
+		Array.from({ length: count }, (_, i) =>
+			udp({ from: host(20 + (i % 8)), to: far, sport: from + i, dport: 4000 }, `${from + i}`),
+		);
+	const sent = async (packets: readonly Packet[]) => {
+		line.lan.send(...packets);
+		const seen = await line.inet.collect(({ to }) => to === far, packets.length);
+		return new Set(seen.map(({ body }) => body.subarray(8).toString()));
+	};
+	expect((await sent(sockets(20_000, 100))).size).toBe(100);
+	line.load(line.rules());
+	const first = await sent(sockets(30_000, 60));
+	expect(first.size).toBeLessThan(60);
+	const second = await sent(sockets(30_000, 60));
+	expect(second.size).toBe(60);
+});

@@ -30,7 +30,7 @@ ${table('set', 'lent', 'type inet_service', lease)}`,
 		`	# flows of the last half minute${alias.real ? ', with their real port' : ''}: all that their packets are looked up in
 ${alias.real ? table('map', 'fresh', `type ${flow} : inet_service`, freshness) : table('set', 'fresh', `type ${flow}`, freshness)}`,
 		`	# flows that were new a moment ago: new once more means that their first packet was lost
-${table('set', 'tried', `type ipv4_addr . ${flow}`, 'flags dynamic,timeout; timeout 5s; size 8192')}`,
+${table('set', 'tried', `type ipv4_addr . ${flow}`, 'flags dynamic,timeout; timeout 10s; size 8192')}`,
 		`	# hosts for whose sockets no port was found: for a moment none is looked for
 ${table('set', 'crowded', 'type ipv4_addr', 'flags dynamic,timeout; timeout 1s; size 1024')}`,
 		options.forwards.length > 0
@@ -153,6 +153,8 @@ ${chain('lend', [
 	giveBackSource,
 	'add @sockets { ip saddr . udp sport : udp dport }',
 	giveBack('original'),
+	'# a flow from before a reload may have it: should this packet be lost, the next gets any other',
+	`add @tried { ${flow} }`,
 	getLease,
 	'goto any_port',
 ])}
