@@ -17,7 +17,10 @@ npm run --silent lint
 for stage in "${stages[@]}"; do
 	echo "== $stage"
 	status=0
-	npx vitest run --config test/vitest.config.ts --project "$stage" --reporter=default --reporter=json --outputFile.json="$results/$stage.json" || status=$?
+	workers=()
+	# a virtual machine is one processor's work
+	if [ "$stage" = lab ]; then workers=(--maxWorkers=2); fi
+	npx vitest run --config test/vitest.config.ts --project "$stage" "${workers[@]}" --reporter=default --reporter=json --outputFile.json="$results/$stage.json" || status=$?
 	read -r good bad <<<"$(node -e '
 		const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
 		console.log(r.numPassedTests, r.numTotalTests - r.numPassedTests);

@@ -30,7 +30,7 @@ export default defineConfig({
 					include: ['test/lab/**/*.test.ts'],
 					testTimeout: 300_000,
 					hookTimeout: 300_000,
-					fileParallelism: false,
+					globalSetup: 'test/lab/prepare.ts',
 				},
 			},
 		],
