@@ -13,6 +13,7 @@ export const usage = `bench:nat [options]: ways to translate into a MAP-E port s
   --flows           no times: only what counts packets
   --times           only times
   --write FILE      put what is printed between FILE's two lines <!-- bench:nat --> and <!-- bench:nat end -->
+                    (npm run format lines the tables up)
 
 Needs root, a kernel with nf_tables, veth and network namespaces, and Debian's nftables iproute2 util-linux gcc libc6-dev;
 iptables (and xt_HMARK in the kernel) for the rulesets that are written for it.
