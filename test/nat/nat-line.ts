@@ -5,6 +5,7 @@ import { portSet } from '../../src/map/port-set.ts';
 import { renderNftables } from '../../src/plan/artifact/nftables.ts';
 import { type NatOptions, natOptions } from '../../src/plan/nat-options.ts';
 import { newNames, removeNamespaces, type Side } from './namespace.ts';
+import type { Packet, Received } from './packet.ts';
 import { Wire } from './wire.ts';
 
 /** The address that the line shares, and who else is there. Hosts from .100 are the kernel's own, the others packets only. */
@@ -168,6 +169,24 @@ export class NatLine {
 		return packetsOf(this.sh('inet', 'nft -j list counters')) as ReturnType<NatLine['relayed']>;
 	}
 
+	/** What the relay would have dropped; to be nothingBad at any time. */
+	bad(): Record<string, number> {
+		const { good, ...bad } = this.relayed();
+		return bad;
+	}
+
+	/** Sends from the LAN, and gives what the internet sees of it. */
+	async outside(packet: Packet, what: string): Promise<Received> {
+		this.lan.send(packet);
+		return this.inet.next(({ to, protocol }) => to === packet.to && protocol === packet.protocol, what);
+	}
+
+	/** Sends from the internet, and gives what a LAN host sees of it. */
+	async inside(packet: Packet, what: string, to: string): Promise<Received> {
+		this.inet.send(packet);
+		return this.lan.next((seen) => seen.to === to && seen.protocol === packet.protocol, what);
+	}
+
 	stop(): void {
 		open.delete(this);
 		this.lan?.stop();
@@ -175,6 +194,8 @@ export class NatLine {
 		removeNamespaces(Object.values(this.#names));
 	}
 }
+
+export const nothingBad = { bad_source: 0, bad_port: 0, bad_quote: 0, bad_protocol: 0, bad_mss: 0 };
 
 function packetsOf(json: string): Record<string, number> {
 	const { nftables } = JSON.parse(json) as { nftables: { counter?: { name: string; packets: number } }[] };

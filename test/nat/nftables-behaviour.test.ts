@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { external, host, NatLine, offset0, type Ports, server, v6plus } from './nat-line.ts';
+import { external, host, NatLine, nothingBad, offset0, type Ports, server, v6plus } from './nat-line.ts';
 import {
 	type Ends,
 	type ErrorName,
@@ -35,20 +35,13 @@ describe.each(Object.entries(lines))('the standards, with the ports of %s', (_, 
 	});
 	afterAll(() => line.stop());
 	afterEach(() => {
-		const { good, ...bad } = line.relayed();
-		expect(bad).toEqual({ bad_source: 0, bad_port: 0, bad_quote: 0, bad_protocol: 0, bad_mss: 0 });
+		expect(line.bad()).toEqual(nothingBad);
 		line.lan.drain();
 		line.inet.drain();
 	});
 
-	const outside = (packet: Packet, what: string) => {
-		line.lan.send(packet);
-		return line.inet.next(({ to, protocol }) => to === packet.to && protocol === packet.protocol, what);
-	};
-	const inside = (packet: Packet, what: string, to = a) => {
-		line.inet.send(packet);
-		return line.lan.next((seen) => seen.to === to && seen.protocol === packet.protocol, what);
-	};
+	const outside = (packet: Packet, what: string) => line.outside(packet, what);
+	const inside = (packet: Packet, what: string, to = a) => line.inside(packet, what, to);
 	const near = (packet: Packet, what: string, to: string) => {
 		line.lan.send(packet);
 		return line.lan.next((seen) => seen.to === to && seen.protocol === packet.protocol, what);

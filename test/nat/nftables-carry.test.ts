@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { external, host, NatLine, ocn, offset0, type Ports, server, v6plus } from './nat-line.ts';
+import { external, host, NatLine, nothingBad, ocn, offset0, type Ports, server, v6plus } from './nat-line.ts';
 import {
 	chunks,
 	crc32c,
@@ -36,20 +36,13 @@ describe.each(Object.entries(lines))('what is carried on a line with the ports o
 	});
 	afterAll(() => line.stop());
 	afterEach(() => {
-		const { good, ...bad } = line.relayed();
-		expect(bad).toEqual({ bad_source: 0, bad_port: 0, bad_quote: 0, bad_protocol: 0, bad_mss: 0 });
+		expect(line.bad()).toEqual(nothingBad);
 		line.lan.drain();
 		line.inet.drain();
 	});
 
-	const outside = (packet: Packet, what: string) => {
-		line.lan.send(packet);
-		return line.inet.next(({ to, protocol }) => to === packet.to && protocol === packet.protocol, what);
-	};
-	const inside = (packet: Packet, what: string, to = a) => {
-		line.inet.send(packet);
-		return line.lan.next((seen) => seen.to === to && seen.protocol === packet.protocol, what);
-	};
+	const outside = (packet: Packet, what: string) => line.outside(packet, what);
+	const inside = (packet: Packet, what: string, to = a) => line.inside(packet, what, to);
 	const back = ({ to, from, sport, dport }: Received) => ({ from: to, to: from, sport: dport, dport: sport });
 
 	it('TCP, there and back, with its MSS clamped both ways and every checksum right', async () => {

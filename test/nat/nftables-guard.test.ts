@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { NatForm, PortForward } from '../../src/plan/nat-options.ts';
-import { external, host, NatLine, offset0, type Ports, server, v6plus } from './nat-line.ts';
+import { external, host, NatLine, nothingBad, offset0, type Ports, server, v6plus } from './nat-line.ts';
 import { checksum, dccp, echo, flags, icmpError, type Packet, protocols, type Received, tcp, udp } from './packet.ts';
 
 const a = host(20);
@@ -24,20 +24,13 @@ describe.each(cases)('%s: what is refused, dropped and forwarded', (_, ports, na
 	});
 	afterAll(() => line.stop());
 	afterEach(() => {
-		const { good, ...bad } = line.relayed();
-		expect(bad).toEqual({ bad_source: 0, bad_port: 0, bad_quote: 0, bad_protocol: 0, bad_mss: 0 });
+		expect(line.bad()).toEqual(nothingBad);
 		line.lan.drain();
 		line.inet.drain();
 	});
 
-	const outside = (packet: Packet, what: string) => {
-		line.lan.send(packet);
-		return line.inet.next(({ to, protocol }) => to === packet.to && protocol === packet.protocol, what);
-	};
-	const inside = (packet: Packet, what: string, to: string) => {
-		line.inet.send(packet);
-		return line.lan.next((seen) => seen.to === to && seen.protocol === packet.protocol, what);
-	};
+	const outside = (packet: Packet, what: string) => line.outside(packet, what);
+	const inside = (packet: Packet, what: string, to: string) => line.inside(packet, what, to);
 	const back = ({ to, from, sport, dport }: Received) => ({ from: to, to: from, sport: dport, dport: sport });
 	/** Sends, and then something that does pass: what was to come before that has come. */
 	const settled = async (...packets: readonly Packet[]) => {

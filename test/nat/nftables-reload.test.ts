@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NatOptions, PortForward } from '../../src/plan/nat-options.ts';
-import { external, host, NatLine, offset0, type Ports, server, v6plus } from './nat-line.ts';
+import { external, host, NatLine, nothingBad, offset0, type Ports, server, v6plus } from './nat-line.ts';
 import { echo, flags, type Packet, protocols, type Received, tcp, udp } from './packet.ts';
 
 const far = server(200);
@@ -9,21 +9,15 @@ const back = ({ to, from, sport, dport }: Received) => ({ from: to, to: from, sp
 
 let line: NatLine;
 afterEach(() => {
-	const { good, ...bad } = line.relayed();
+	const bad = line.bad();
 	line.stop();
-	expect(bad).toEqual({ bad_source: 0, bad_port: 0, bad_quote: 0, bad_protocol: 0, bad_mss: 0 });
+	expect(bad).toEqual(nothingBad);
 });
 afterAll(() => line?.stop());
 
-async function outside(packet: Packet, what: string): Promise<Received> {
-	line.lan.send(packet);
-	return line.inet.next(({ to, protocol }) => to === packet.to && protocol === packet.protocol, what);
-}
+const outside = (packet: Packet, what: string) => line.outside(packet, what);
 
-async function inside(packet: Packet, what: string, to: string): Promise<Received> {
-	line.inet.send(packet);
-	return line.lan.next((seen) => seen.to === to && seen.protocol === packet.protocol, what);
-}
+const inside = (packet: Packet, what: string, to: string) => line.inside(packet, what, to);
 
 /** A flow from the LAN that is up, with all that its later packets need. */
 interface Flow {
