@@ -96,10 +96,10 @@ describe('behind our rules', () => {
 describe('behind rules that others publish, in place of ours', () => {
 	test.each([
 		// One mark of the hash has no rule: what gets it leaves with its private source, and no answer comes.
-		['the article’s', article(line, 0), 'Endpoint Independent Mapping', /^Independent Mapping, Port Dependent Filter/],
-		['the article’s with its offset mended', article(line, 1), 'Endpoint Independent Mapping', /^Independent Mapping/],
-		['the article’s older', olderArticle(line), 'Address and Port Dependent Mapping', /Mapping/],
-	] as const)('%s', async (title, rules, mapping, allowed) => {
+		['the article’s', article(line, 0), 'Endpoint Independent Mapping'],
+		['the article’s with its offset mended', article(line, 1), 'Endpoint Independent Mapping'],
+		['the article’s older', olderArticle(line), 'Address and Port Dependent Mapping'],
+	] as const)('%s', async (title, rules, mapping) => {
 		const before = (await lab.counters()).bad_src;
 		const { verdicts, seen } = await replaced(rules, async () => {
 			const verdicts = await rfc5780();
@@ -113,9 +113,14 @@ describe('behind rules that others publish, in place of ours', () => {
 		tell(title, verdicts, seen);
 		const leaked = (await lab.counters()).bad_src - before;
 		console.log(`STUN, ${title}: ${leaked} packets with the private source`);
-		const good = seen.filter(({ words }) => allowed.test(words)).length;
-		const blocked = seen.filter(({ code }) => (code & 0xe) === 0xc).length;
-		expect(good + blocked, JSON.stringify(seen)).toBe(seen.length);
+		const count = (is: (one: Seen) => boolean) => seen.filter(is).length;
+		const independent = count(({ words }) => words.startsWith('Independent Mapping'));
+		const dependent = count(({ words }) => words.startsWith('Dependent Mapping'));
+		const blocked = count(({ code }) => (code & 0xe) === 0xc);
+		expect(independent + dependent + blocked, JSON.stringify(seen)).toBe(seen.length);
+		if (rules.id === 'article-older') expect(dependent).toBeGreaterThan(seen.length / 2);
+		// two sockets of one block of 16 ports may meet: the second one's port is then taken for its next destination
+		else expect(dependent).toBeLessThan(seen.length / 8);
 		if (rules.id === 'article-0') {
 			// one socket of fifteen, by its port
 			expect(leaked).toBeGreaterThan(0);
@@ -124,9 +129,6 @@ describe('behind rules that others publish, in place of ours', () => {
 		}
 		expect({ leaked, blocked }).toEqual({ leaked: 0, blocked: 0 });
 		expect(verdicts).toEqual([mapping, 'Address and Port Dependent Filtering']);
-		const dependent = seen.filter(({ words }) => words.startsWith('Dependent Mapping')).length;
-		if (rules.id === 'article-older') expect(dependent).toBeGreaterThan(seen.length / 2);
-		else expect(dependent).toBe(0);
 	});
 });
 
