@@ -5,8 +5,9 @@ import { names } from '../plan/names.ts';
 import type { Plan, PlannedCommand, TaskId } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import type { System } from '../system/system.ts';
-import type { BracketOutcome, Checkpoint } from './checkpoint.ts';
+import type { BracketFailure, Checkpoint } from './checkpoint.ts';
 import { withCheckpoint } from './checkpoint.ts';
+import type { Decide, Settled } from './pending.ts';
 import { lastLines, preflight } from './preflight.ts';
 import { recordKept } from './state.ts';
 
@@ -19,26 +20,37 @@ export interface TaskProgress {
 
 export interface ApplyOptions {
 	readonly acceptedRisks: readonly string[];
+	/** How long the change waits for `decide`, from its beginning. */
+	readonly timeoutMs: number;
+	readonly decide: Decide;
 	readonly onTask: (progress: TaskProgress) => void;
 	readonly onCheck: (progress: CheckProgress) => void;
 }
 
+/** How an apply can end. */
+export type ApplyOutcome =
+	| Settled
+	/** The machine was like this already: nothing was touched. */
+	| { readonly type: 'unchanged' }
+	| BracketFailure;
+
 /** Carries a plan out under a checkpoint: everything works and is kept, or everything is as before. */
-export async function applyPlan(system: System, plan: Plan, options: ApplyOptions): Promise<BracketOutcome> {
+export async function applyPlan(system: System, plan: Plan, options: ApplyOptions): Promise<ApplyOutcome> {
 	const task = tasks(system, options.onTask);
 	const refusal = await task('preflight', () => preflight(system, plan, options.acceptedRisks));
 	if (refusal) return { type: 'refused', problem: refusal };
 	options.onTask({ id: 'checkpoint', status: 'running' });
 	const startedAt = system.now();
 	const outcome = await withCheckpoint(system, plan, {
+		timeoutMs: options.timeoutMs,
 		change: async (checkpoint) => {
 			options.onTask({ id: 'checkpoint', status: 'done', durationMs: system.now() - startedAt });
 			return (
-				(await task('files', () => writeFiles(system, plan, checkpoint))) ??
-				(await runCommands(system, plan, task)) ??
-				(await task('checks', () => verify(system, plan, options.onCheck)))
+				(await task('files', () => writeFiles(system, plan, checkpoint))) ?? (await runCommands(system, plan, task))
 			);
 		},
+		verify: () => verify(system, plan, task, options.onCheck),
+		decide: options.decide,
 		keep: (checkpoint) => task('keep', () => keep(system, plan, checkpoint)),
 		onRevert: (phase) => options.onTask({ id: 'revert', status: phase }),
 	});
@@ -124,15 +136,23 @@ async function command(system: System, { argv, timeoutMs }: PlannedCommand): Pro
 }
 
 /** Fresh settings need a moment on a real line (neighbour discovery, the BR): a red first round is asked once more. */
-async function verify(system: System, plan: Plan, onCheck: ApplyOptions['onCheck']): Promise<ApplyProblem | undefined> {
+async function verify(
+	system: System,
+	plan: Plan,
+	task: TaskRunner,
+	onCheck: ApplyOptions['onCheck'],
+): Promise<readonly CheckId[]> {
 	const subject: CheckSubject = { choices: plan.choices, ce: plan.ce };
 	let failed: readonly CheckId[] = [];
-	for (let round = 0; round < 2; round++) {
-		if (round > 0) await system.sleep(2000);
-		failed = mandatoryFailures(await runChecks(system, subject, { onProgress: onCheck }));
-		if (failed.length === 0) return undefined;
-	}
-	return { code: 'checks-failed', failed };
+	await task('checks', async () => {
+		for (let round = 0; round < 2; round++) {
+			if (round > 0) await system.sleep(2000);
+			failed = mandatoryFailures(await runChecks(system, subject, { onProgress: onCheck }));
+			if (failed.length === 0) return undefined;
+		}
+		return { code: 'checks-failed', failed };
+	});
+	return failed;
 }
 
 async function keep(system: System, plan: Plan, checkpoint: Checkpoint): Promise<ApplyProblem | undefined> {

@@ -1,7 +1,9 @@
+import type { CheckId } from '../check/check.ts';
 import { names } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import { type System, SystemError } from '../system/system.ts';
+import type { Answer, Decide, Settled } from './pending.ts';
 import { renderRevert } from './revert-script.ts';
 import { differences, type Snapshot, takeSnapshot, Unrecordable } from './snapshot.ts';
 
@@ -10,8 +12,7 @@ export interface Checkpoint {
 	readonly before: Snapshot;
 }
 
-export type BracketOutcome =
-	| { readonly type: 'kept' }
+export type BracketFailure =
 	/** Nothing was touched. */
 	| { readonly type: 'refused'; readonly problem: ApplyProblem }
 	/** Put back and verified. */
@@ -19,24 +20,52 @@ export type BracketOutcome =
 	| { readonly type: 'revert-failed'; readonly problem: ApplyProblem };
 
 export interface Bracket {
-	/** Changes the machine and verifies it; a problem reverts everything. */
+	readonly timeoutMs: number;
+	/** Changes the machine; a problem reverts everything. */
 	readonly change: (checkpoint: Checkpoint) => Promise<ApplyProblem | undefined>;
+	/** The mandatory checks that fail with the change. */
+	readonly verify: () => Promise<readonly CheckId[]>;
+	readonly decide: Decide;
 	/** Makes it last; a problem reverts as well. */
 	readonly keep: (checkpoint: Checkpoint) => Promise<ApplyProblem | undefined>;
 	readonly onRevert: (phase: 'running' | 'done' | 'failed') => void;
 }
 
-/** The bracket around every change: checkpoint → change and verify → keep, or revert and verify that too. */
-export async function withCheckpoint(system: System, plan: Plan, bracket: Bracket): Promise<BracketOutcome> {
+/** The bracket around every change: checkpoint → change → verify → keep, or revert and verify that too. */
+export async function withCheckpoint(system: System, plan: Plan, bracket: Bracket): Promise<Settled | BracketFailure> {
 	const checkpoint = await take(system, plan);
 	if ('code' in checkpoint) return { type: 'refused', problem: checkpoint };
-	const problem = (await guarded(() => bracket.change(checkpoint))) ?? (await guarded(() => bracket.keep(checkpoint)));
-	if (!problem) return { type: 'kept' };
+	const deadline = system.now() + bracket.timeoutMs;
+	let answer: Answer = 'revert';
+	let failed: readonly CheckId[] = [];
+	const problem =
+		(await guarded(() => bracket.change(checkpoint))) ??
+		(await guarded(async () => {
+			failed = await bracket.verify();
+			answer = await bracket.decide({
+				deadline,
+				timeoutMs: bracket.timeoutMs,
+				failed,
+				timer: 'systemd',
+				decided: new AbortController().signal,
+				extend: async () => undefined,
+			});
+			return answer === 'keep' ? bracket.keep(checkpoint) : undefined;
+		}));
+	if (!problem && (answer as Answer) === 'keep') return { type: 'kept', by: 'here' };
 	bracket.onRevert('running');
 	const left = await revert(system, plan, checkpoint);
 	bracket.onRevert(left.length === 0 ? 'done' : 'failed');
-	if (left.length === 0) return { type: 'reverted', problem };
-	return { type: 'revert-failed', problem: { code: 'revert-failed', script: `${checkpoint.directory}/revert`, left } };
+	if (left.length > 0)
+		return {
+			type: 'revert-failed',
+			problem: { code: 'revert-failed', script: `${checkpoint.directory}/revert`, left },
+		};
+	if (problem) return { type: 'reverted', problem };
+	// what nobody wanted because it does not work is a failure, not a wish
+	return failed.length > 0
+		? { type: 'reverted', problem: { code: 'checks-failed', failed } }
+		: { type: 'taken-back', by: 'here' };
 }
 
 /** A refused file operation is an expected failure; anything else thrown is a bug, but the machine is put back all the same. */

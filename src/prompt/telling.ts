@@ -93,7 +93,7 @@ function applyLines(before: At<'apply'> | undefined, after: At<'apply'>, languag
 		...tasks.map(({ id, status }) => `${text.taskStatus[status]}: ${text.task[id]}`),
 		...(outcome === undefined || before?.outcome === outcome
 			? []
-			: [...(outcome.type === 'kept' ? [] : problemLines(outcome.problem, language)), text.outcome[outcome.type]]),
+			: [...('problem' in outcome ? problemLines(outcome.problem, language) : []), text.outcome[outcome.type]]),
 	];
 }
 

@@ -207,6 +207,8 @@ const en = {
 
 	outcome: {
 		kept: 'The configuration is in place and stays after a reboot.',
+		unchanged: 'This machine was configured like this already: nothing was changed.',
+		'taken-back': 'Not kept: everything was put back, this machine is as it was before.',
 		reverted: 'Everything was put back: this machine is as it was before.',
 		refused: 'Nothing was changed.',
 		'revert-failed': 'Not everything could be put back: this machine needs your help.',
@@ -446,6 +448,8 @@ const ja: WizardText = {
 
 	outcome: {
 		kept: '設定しました。再起動後も有効です。',
+		unchanged: 'すでに同じ設定です。何も変更していません。',
+		'taken-back': '設定を残さず、すべて元に戻しました。この機器は設定前と同じ状態です。',
 		reverted: 'すべて元に戻しました。この機器は設定前と同じ状態です。',
 		refused: '何も変更していません。',
 		'revert-failed': '元に戻せなかったものがあります。手作業が必要です。',

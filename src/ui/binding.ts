@@ -37,6 +37,6 @@ export const besideProblem =
 /** What went wrong, wherever the state has it. */
 export const problemIn = (state: State): Problem | undefined => {
 	if (state.step === 'ended') return undefined;
-	if (state.step === 'apply' && state.outcome && state.outcome.type !== 'kept') return state.outcome.problem;
+	if (state.step === 'apply' && state.outcome && 'problem' in state.outcome) return state.outcome.problem;
 	return state.problem;
 };

@@ -16,7 +16,7 @@ export function updateApply(state: At<'apply'>, event: Event): Move {
 		case 'check':
 			return stay({ ...state, checks: put(state.checks, event.progress) });
 		case 'applied':
-			if (event.outcome.type === 'kept') return verify(state);
+			if (event.outcome.type === 'kept' || event.outcome.type === 'unchanged') return verify(state);
 			return stay({ ...state, tasks: state.tasks.map(close), outcome: event.outcome });
 		default:
 			return stay(state);
@@ -30,7 +30,7 @@ function updateOutcome(state: At<'apply'>, outcome: ApplyOutcome, event: Event):
 			// A machine in an unknown state is not planned for again.
 			return touched ? stay(state) : go('review', baseOf(state));
 		case 'quit':
-			if (outcome.type === 'kept') return stay(state);
+			if (!('problem' in outcome)) return stay(state);
 			return end({ type: 'failed', problem: outcome.problem, changed: touched || state.applied });
 		default:
 			return stay(state);

@@ -1,3 +1,4 @@
+import { type Decide, defaultTimeout } from '../apply/pending.ts';
 import type { CheckProgress, CheckSubject } from '../check/check.ts';
 import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
 import type { Facts } from '../detect/facts.ts';
@@ -41,6 +42,8 @@ interface ApplyOptions {
 	readonly acceptedRisks: readonly string[];
 	readonly onTask: (task: Task) => void;
 	readonly onCheck: (progress: CheckProgress) => void;
+	readonly timeoutMs: number;
+	readonly decide: Decide;
 }
 
 type Dispatch = (event: Event) => void;
@@ -130,6 +133,8 @@ async function performEffect(
 				acceptedRisks: effect.acceptedRisks,
 				onTask: (task) => dispatch({ type: 'task', task }),
 				onCheck: (progress) => dispatch({ type: 'check', progress }),
+				timeoutMs: defaultTimeout * 1000,
+				decide: async ({ failed }) => (failed.length === 0 ? 'keep' : 'revert'),
 			});
 			return dispatch({ type: 'applied', outcome });
 		}

@@ -1,3 +1,4 @@
+import type { Settled } from '../apply/pending.ts';
 import type { CheckProgress, CheckSubject } from '../check/check.ts';
 import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
 import type { Facts } from '../detect/facts.ts';
@@ -174,7 +175,8 @@ export type State =
 export type At<S extends State['step']> = Extract<State, { readonly step: S }>;
 
 export type ApplyOutcome =
-	| { readonly type: 'kept' }
+	| Settled
+	| { readonly type: 'unchanged' }
 	/** The machine is as it was before. */
 	| { readonly type: 'reverted'; readonly problem: Problem }
 	| { readonly type: 'refused'; readonly problem: Problem }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyPlan } from '../../src/apply/apply.ts';
-import type { BracketOutcome } from '../../src/apply/checkpoint.ts';
+import { type ApplyOutcome, applyPlan } from '../../src/apply/apply.ts';
 import { ownRules, withoutDynamicElements } from '../../src/apply/own-rules.ts';
 import { differences, takeSnapshot } from '../../src/apply/snapshot.ts';
 import { uninstall } from '../../src/apply/uninstall.ts';
@@ -21,13 +20,14 @@ import {
 	type ScenarioName,
 } from '../../src/system/recorded.ts';
 import { choicesFor } from '../plan/routers.ts';
+import { unattended } from './unattended.ts';
 
 const article = '2400:4050:5c71:af00::/56';
 
 interface Attempt {
 	readonly system: RecordedSystem;
 	readonly plan: Plan;
-	readonly outcome: BracketOutcome;
+	readonly outcome: ApplyOutcome;
 	/** Where the machine differs from before; empty when it is as it was. */
 	readonly left: readonly string[];
 	readonly tasks: readonly string[];
@@ -53,9 +53,8 @@ async function attempt(
 	const before = await takeSnapshot(healthy, plan);
 	const tasks: string[] = [];
 	const outcome = await applyPlan(system, plan, {
-		acceptedRisks: [],
+		...unattended,
 		onTask: ({ id, status }) => tasks.push(`${id} ${status}`),
-		onCheck: () => undefined,
 	});
 	// asked of the machine itself, past the faults
 	const now = await takeSnapshot(recordedSystem(system.router), plan);
@@ -65,7 +64,7 @@ async function attempt(
 describe('apply', () => {
 	it('does what the plan says, checks it and keeps it', async () => {
 		const { system, outcome, tasks, plan } = await attempt();
-		expect(outcome).toEqual({ type: 'kept' });
+		expect(outcome).toEqual({ type: 'kept', by: 'here' });
 		expect(tasks.filter((task) => task.endsWith('done'))).toEqual(
 			['preflight', 'checkpoint', 'files', 'sysctl', 'rules', 'network', 'dhcp', 'checks', 'keep'].map(
 				(id) => `${id} done`,
@@ -94,8 +93,8 @@ describe('apply', () => {
 		const writes = () =>
 			system.calls.filter((call) => call.type === 'write' && plan.files.some(({ path }) => path === call.path));
 		const before = writes().length;
-		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
-		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept' });
+		const options = unattended;
+		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept', by: 'here' });
 		expect(writes()).toHaveLength(before);
 	});
 
@@ -105,22 +104,25 @@ describe('apply', () => {
 			...plan,
 			files: plan.files.map((file) => (file.path === path ? { ...file, content: `${file.content}\n# more\n` } : file)),
 		});
-		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
-		expect(await applyPlan(system, changed(names.rules), options)).toEqual({ type: 'kept' });
+		const options = unattended;
+		expect(await applyPlan(system, changed(names.rules), options)).toEqual({ type: 'kept', by: 'here' });
 		expect(system.commands()).not.toContain(names.down);
-		expect(await applyPlan(system, changed(names.down), options)).toEqual({ type: 'kept' });
+		expect(await applyPlan(system, changed(names.down), options)).toEqual({ type: 'kept', by: 'here' });
 		expect(system.commands()).toContain(names.down);
 	});
 
 	it('asks for the named risk to be accepted', async () => {
 		const system = demoSystem('ocn');
 		const plan = { ...(await planFor(system)), risks: [{ name: 'lose-ssh' as const, device: 'enp2s0' }] };
-		const options = { onTask: () => undefined, onCheck: () => undefined };
+		const options = unattended;
 		expect(await applyPlan(system, plan, { ...options, acceptedRisks: [] })).toMatchObject({
 			type: 'refused',
 			problem: { code: 'risk-not-accepted' },
 		});
-		expect(await applyPlan(system, plan, { ...options, acceptedRisks: ['lose-ssh'] })).toEqual({ type: 'kept' });
+		expect(await applyPlan(system, plan, { ...options, acceptedRisks: ['lose-ssh'] })).toEqual({
+			type: 'kept',
+			by: 'here',
+		});
 	});
 
 	it('stops the client of a delegation that is not followed any more', async () => {
@@ -129,8 +131,8 @@ describe('apply', () => {
 		if (!facts.ok) throw new Error(facts.problem.code);
 		const typed = makePlan({ ...choicesFor(article, 'typed'), wan: 'enp1s0', lan: 'enp2s0' }, facts.value);
 		if (!typed.ok) throw new Error(typed.problem.code);
-		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
-		expect(await applyPlan(system, typed.value, options)).toEqual({ type: 'kept' });
+		const options = unattended;
+		expect(await applyPlan(system, typed.value, options)).toEqual({ type: 'kept', by: 'here' });
 		expect(system.commands()).toContain(`systemctl disable --now ${names.dhcpUnit}`);
 		expect((await system.run(['systemctl', 'is-active', names.dhcpUnit])).code).not.toBe(0);
 	});
@@ -139,8 +141,8 @@ describe('apply', () => {
 		const { system, plan } = await attempt();
 		const old = 'lease6 {\n  iaprefix 2400:4050:5c71:bb00::/56 {\n  }\n}\n';
 		await system.write(names.leases, old, 0o600);
-		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
-		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept' });
+		const options = unattended;
+		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept', by: 'here' });
 		expect((await system.read(names.leases)) ?? '').not.toContain('bb00');
 	});
 
@@ -190,20 +192,20 @@ describe.each(['nftables', 'iptables'] as const)(
 );
 
 describe('the other packet filter', () => {
-	const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
+	const options = unattended;
 	const other = { nftables: 'iptables', iptables: 'nftables' } as const;
 	const part = { nftables: 'table ip mape', iptables: 'iptables chains' } as const;
 	/** A router that runs one, and the plan for the other. */
 	async function configured(backend: Backend, changes: RecordedOptions = {}) {
 		const { system: first, outcome } = await attempt({}, 'ocn', backend);
-		expect(outcome).toEqual({ type: 'kept' });
+		expect(outcome).toEqual({ type: 'kept', by: 'here' });
 		const system = recordedSystem(first.router, changes);
 		return { system, plan: await planFor(first, article, other[backend]) };
 	}
 
 	it.each(['nftables', 'iptables'] as const)('takes over from %s without a moment without rules', async (backend) => {
 		const { system, plan } = await configured(backend);
-		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept' });
+		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept', by: 'here' });
 		const loaded = Object.keys(await ownRules(system));
 		expect(loaded).toContain(part[other[backend]]);
 		expect(loaded).not.toContain(part[backend]);
@@ -243,9 +245,7 @@ describe('a router without the other packet filter', () => {
 	] as const)('%s: nobody misses it', async (_, missing) => {
 		const backend = missing.test('nft') ? 'iptables' : 'nftables';
 		const { system, plan } = await bare(backend, missing);
-		expect(
-			await applyPlan(system, plan, { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined }),
-		).toEqual({ type: 'kept' });
+		expect(await applyPlan(system, plan, unattended)).toEqual({ type: 'kept', by: 'here' });
 		for (const argv of [[names.up, 'rules'], [names.down]]) {
 			const { code, stderr } = await system.run(argv);
 			expect(`${code} ${stderr}`).toBe('0 ');
@@ -275,8 +275,8 @@ describe("conntrack's timeouts", () => {
 		const system = demoSystem('ocn');
 		const { sysctls } = system.router.spaces.get('')!;
 		sysctls.set('net.netfilter.nf_conntrack_tcp_timeout_established', '86400');
-		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
-		expect(await applyPlan(system, await planFor(system), options)).toEqual({ type: 'kept' });
+		const options = unattended;
+		expect(await applyPlan(system, await planFor(system), options)).toEqual({ type: 'kept', by: 'here' });
 		expect(timer(system, 'tcp_timeout_established')).toBe('7440');
 		await uninstall(system);
 		expect(timer(system, 'tcp_timeout_established')).toBe('86400');
@@ -286,8 +286,8 @@ describe("conntrack's timeouts", () => {
 		const system = demoSystem('ocn');
 		const { sysctls } = system.router.spaces.get('')!;
 		for (const key of Object.keys(conntrackDefaults)) sysctls.delete(key);
-		const options = { acceptedRisks: [], onTask: () => undefined, onCheck: () => undefined };
-		expect(await applyPlan(system, await planFor(system), options)).toEqual({ type: 'kept' });
+		const options = unattended;
+		expect(await applyPlan(system, await planFor(system), options)).toEqual({ type: 'kept', by: 'here' });
 		expect(await uninstall(system)).toMatchObject({ to: 'checkpoint' });
 		expect(Object.fromEntries(sysctls)).toMatchObject(conntrackDefaults);
 	});

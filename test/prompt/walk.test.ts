@@ -256,7 +256,7 @@ describe('a configured router', () => {
 		await go([...toReview, apply, { on: 'IPv4', do: 'done' }], {
 			apply: async (_, applied) => {
 				plan = applied;
-				return { type: 'kept' };
+				return { type: 'kept', by: 'here' };
 			},
 		});
 		const { ending, said } = await go(
@@ -313,7 +313,7 @@ describe('an interruption', () => {
 			rooms: fakeRooms({
 				apply: async () => {
 					interrupt.abort();
-					return { type: 'kept' };
+					return { type: 'kept', by: 'here' };
 				},
 			}),
 		});

@@ -8,6 +8,7 @@ import { makePlan } from '../../src/plan/make-plan.ts';
 import { natOptions } from '../../src/plan/nat-options.ts';
 import { ruleFor } from '../../src/provider/table.ts';
 import { demoSystem, type RecordedSystem, type ScenarioName, scenarios } from '../../src/system/recorded.ts';
+import { unattended } from '../apply/unattended.ts';
 
 /** From a bare router to a plan, as the wizard goes. */
 async function planFor(system: RecordedSystem) {
@@ -30,8 +31,6 @@ async function planFor(system: RecordedSystem) {
 	return plan.value;
 }
 
-const quiet = { acceptedRisks: [], onTask: () => {}, onCheck: () => {} };
-
 /** What `ip`, `nft` and the file list say, without what comes and goes by itself. */
 async function pictureOf(system: RecordedSystem) {
 	await system.sleep(5_000);
@@ -44,7 +43,7 @@ describe('the simulated lines take what the wizard makes', () => {
 	it.each(['ocn', 'v6plus', 'biglobe', 'nuro', 'no-ra', 'configured'] as const)('%s', async (name: ScenarioName) => {
 		const system = demoSystem(name);
 		const plan = await planFor(system);
-		expect(await applyPlan(system, plan, quiet)).toEqual({ type: 'kept' });
+		expect(await applyPlan(system, plan, unattended)).toEqual({ type: 'kept', by: 'here' });
 		expect(plan.ce).toMatchObject({
 			address: scenarios[name].line.customer?.ce,
 			ipv4: scenarios[name].line.customer?.ipv4,
@@ -56,7 +55,7 @@ describe('the simulated lines take what the wizard makes', () => {
 		const system = demoSystem('wrong-br');
 		const plan = await planFor(system);
 		const before = await pictureOf(system);
-		expect(await applyPlan(system, plan, quiet)).toMatchObject({
+		expect(await applyPlan(system, plan, unattended)).toMatchObject({
 			type: 'reverted',
 			problem: { code: 'checks-failed' },
 		});
@@ -66,7 +65,7 @@ describe('the simulated lines take what the wizard makes', () => {
 	it('uninstalling ends where it began', async () => {
 		const system = demoSystem('ocn');
 		const before = await pictureOf(system);
-		await applyPlan(system, await planFor(system), quiet);
+		await applyPlan(system, await planFor(system), unattended);
 		expect(await uninstall(system)).toMatchObject({ to: 'checkpoint', left: [] });
 		expect((await pictureOf(system)).answers).toEqual(before.answers);
 	});

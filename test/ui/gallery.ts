@@ -390,7 +390,7 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 		...tasksDone,
 		...checks(allGreen),
 		task('keep', 'done'),
-		{ type: 'applied', outcome: { type: 'kept' } },
+		{ type: 'applied', outcome: { type: 'kept', by: 'here' } },
 	]),
 	'verify, failed': picture([configured(), ...checks(brSilent), { type: 'checked' }]),
 	'verify, crashed': picture([

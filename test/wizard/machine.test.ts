@@ -538,7 +538,7 @@ describe('apply', () => {
 			{ type: 'check', progress: check },
 		);
 		expect(at('apply', ticked).tasks[2]).toEqual({ id: 'files', status: 'done', durationMs: 3 });
-		const [verified, effects] = play(ticked, { type: 'applied', outcome: { type: 'kept' } });
+		const [verified, effects] = play(ticked, { type: 'applied', outcome: { type: 'kept', by: 'here' } });
 		expect(verified).toMatchObject({ step: 'verify', justApplied: true, finished: true, checks: [check] });
 		expect(effects).toEqual([]);
 		expect(play(verified, { type: 'quit' })[0]).toEqual({
@@ -684,7 +684,7 @@ describe('verify', () => {
 	});
 
 	it('reads the machine again after it was changed, and does not say that nothing was', () => {
-		const [state, effects] = play(begin(...way.apply, { type: 'applied', outcome: { type: 'kept' } }), {
+		const [state, effects] = play(begin(...way.apply, { type: 'applied', outcome: { type: 'kept', by: 'here' } }), {
 			type: 'reconfigure',
 		});
 		expect(effects).toEqual([{ type: 'detect' }]);

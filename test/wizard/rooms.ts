@@ -52,7 +52,7 @@ export function fakeRooms(more: Partial<Rooms> = {}): Rooms {
 				onTask({ id, status: 'done', durationMs: 2 });
 			}
 			for (const progress of green) onCheck(progress);
-			return { type: 'kept' };
+			return { type: 'kept', by: 'here' };
 		},
 		save: saveFiles,
 		check: async (_, __, { onProgress }) => {

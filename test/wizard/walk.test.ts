@@ -61,7 +61,7 @@ function anyEvent(next: () => number): Event {
 		() => ({ type: 'saved', directory: '/tmp/files' }),
 		() => ({ type: 'task', task: { id: 'files', status: 'done' } }),
 		() => ({ type: 'check', progress: { id: 'link', status: 'running' } }),
-		() => ({ type: 'applied', outcome: { type: 'kept' } }),
+		() => ({ type: 'applied', outcome: { type: 'kept', by: 'here' } }),
 		() => ({ type: 'applied', outcome: { type: pick(next, ['reverted', 'refused'] as const), problem } }),
 		() => ({ type: 'failed', during: pick(next, ['acquire', 'compare', 'check', 'detect', 'save'] as const), problem }),
 	];
