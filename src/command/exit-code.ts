@@ -4,6 +4,7 @@ import type { Problem } from '../wizard/problem.ts';
 export const exitCodes = {
 	done: 0,
 	unhealthy: 1,
+	takenBack: 2,
 	noRule: 3,
 	applyFailed: 4,
 	revertFailed: 5,
@@ -12,6 +13,8 @@ export const exitCodes = {
 	bug: 70,
 	notRoot: 77,
 	oldNode: 78,
+	/** 128 + SIGHUP */
+	hungUp: 129,
 	interrupted: 130,
 } as const;
 

@@ -39,6 +39,9 @@ export function scriptedPrompter(moves: readonly Move[]) {
 		say: (line) => {
 			said.push(line);
 		},
+		announce: (line) => {
+			said.push(line);
+		},
 		close: () => {},
 	};
 	return { prompter, said, asked, left: rest };
