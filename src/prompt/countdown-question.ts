@@ -38,10 +38,10 @@ export function countdownLines(before: State | undefined, after: State, language
 	const text = wizardText[language].countdown;
 	const left = secondsLeft(now);
 	if (then === undefined) {
-		const failed = now.failed.map((id) => checkTitle(id, language)).join(', ');
+		const failed = now.failed.map((id) => checkTitle(id, language));
 		return [
 			'',
-			...(failed === '' ? [] : [text.failed(failed)]),
+			...(failed.length === 0 ? [] : [text.failed(failed)]),
 			text.left(left),
 			text.timer[now.timer],
 			text.elsewhere,

@@ -222,14 +222,12 @@ const en = {
 		left: (seconds: number) => `${seconds} s until everything is put back`,
 		/** For those who hear the time only now and then. */
 		lessThan: (seconds: number) => `${seconds} s or less until everything is put back`,
-		failed: (checks: string) =>
-			`Not working: ${checks}. You can keep it all the same; without an answer everything is put back.`,
+		failed: (checks: readonly string[]) => `Not working: ${checks.join(', ')}. You can keep it all the same.`,
 		timer: {
-			systemd: 'Without an answer systemd puts it back, even if this session is lost.',
-			process:
-				'Without an answer a background process puts it back (there is no systemd), even if this session is lost.',
+			systemd: 'systemd puts it back, even if this session is lost.',
+			process: 'There is no systemd: a background process puts it back, even if this session is lost.',
 		} satisfies Record<Countdown['timer'], string> as Record<Countdown['timer'], string>,
-		elsewhere: 'From any other login: mape-setup confirm, mape-setup revert.',
+		elsewhere: 'From any login: mape-setup confirm, mape-setup revert',
 		notExtended: 'More time could not be had: it may be too late.',
 		choice: {
 			left: 'how much time is left',
@@ -503,12 +501,12 @@ const ja: WizardText = {
 		question: 'この設定を残しますか？',
 		left: (seconds) => `${seconds} 秒後に元へ戻します`,
 		lessThan: (seconds) => `${seconds} 秒以内に元へ戻します`,
-		failed: (checks) => `通じていない項目: ${checks}。このまま残すこともできますが、回答がなければ元に戻します。`,
+		failed: (checks) => `通じていない項目: ${checks.join('、')}。このまま残すこともできます。`,
 		timer: {
-			systemd: '回答がなければ、この接続が切れていても systemd が元に戻します。',
-			process: 'systemd がないため、回答がなければ、この接続が切れていてもバックグラウンドのプロセスが元に戻します。',
+			systemd: 'この接続が切れていても、systemd が元に戻します。',
+			process: 'systemd がないため、バックグラウンドのプロセスが元に戻します (この接続が切れても同じです)。',
 		},
-		elsewhere: '別のログインからも答えられます: mape-setup confirm、mape-setup revert',
+		elsewhere: '別のログインから: mape-setup confirm、mape-setup revert',
 		notExtended: '延長できませんでした。間に合わなかった可能性があります。',
 		choice: {
 			left: '残り時間を確かめる',

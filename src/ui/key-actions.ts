@@ -1,9 +1,11 @@
 import type { Backend } from '../plan/choices.ts';
+import { isBusy } from '../wizard/busy.ts';
 import { update } from '../wizard/machine.ts';
 import type { Event, State } from '../wizard/state.ts';
 import type { Situation } from './binding.ts';
 import { type Action, wanIndex } from './items.ts';
 import type { Scrolling } from './stack.ts';
+import { isAsked } from './view.ts';
 
 // What keys do in a situation; undefined where a key does nothing, and is then not named.
 
@@ -62,4 +64,11 @@ export const switchTo = ({ state }: Situation, backend: Backend): Action | undef
 		: undefined;
 
 /** Half a change is worse than either end: while the machine is changed, quitting only gets an explanation. */
-export const refuses = ({ state }: Situation): boolean => state.step === 'apply' && state.outcome === undefined;
+export const refuses = ({ state }: Situation): boolean => state.step === 'apply' && isBusy(state);
+
+/** Whether a change is to stay is asked, and keys count as answers. */
+export const answers = (situation: Situation, type: 'keep' | 'revert' | 'extend'): Action | undefined =>
+	situation.view.deaf ? undefined : asks(situation, { type });
+
+const asks = ({ state }: Situation, event: Event): Action | undefined =>
+	isAsked(state) ? { to: 'machine', event } : undefined;

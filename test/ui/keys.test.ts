@@ -47,6 +47,7 @@ describe.each(sizes)('at $columns × $rows', (size) => {
 			columns: size.columns,
 			spinner: '',
 			now: 0,
+			pace: 'second' as const,
 		};
 		const screen = frame.rows.map(textOf).join('\n');
 		const bindings = bindingsIn(situation);
