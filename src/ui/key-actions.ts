@@ -5,7 +5,6 @@ import type { Event, State } from '../wizard/state.ts';
 import type { Situation } from './binding.ts';
 import { type Action, wanIndex } from './items.ts';
 import type { Scrolling } from './stack.ts';
-import { isAsked } from './view.ts';
 
 // What keys do in a situation; undefined where a key does nothing, and is then not named.
 
@@ -66,9 +65,11 @@ export const switchTo = ({ state }: Situation, backend: Backend): Action | undef
 /** Half a change is worse than either end: while the machine is changed, quitting only gets an explanation. */
 export const refuses = ({ state }: Situation): boolean => state.step === 'apply' && isBusy(state);
 
-/** Whether a change is to stay is asked, and keys count as answers. */
-export const answers = (situation: Situation, type: 'keep' | 'revert' | 'extend'): Action | undefined =>
-	situation.view.deaf ? undefined : asks(situation, { type });
-
-const asks = ({ state }: Situation, event: Event): Action | undefined =>
-	isAsked(state) ? { to: 'machine', event } : undefined;
+/** To the question whether a change is to stay. */
+export const answer = (
+	{ state, view: { deaf } }: Situation,
+	type: 'keep' | 'revert' | 'extend',
+): Action | undefined => {
+	const [next, effects] = update(state, { type });
+	return deaf || (next === state && effects.length === 0) ? undefined : { to: 'machine', event: { type } };
+};

@@ -3,7 +3,7 @@ import { type Edit, edit } from './field.ts';
 import type { Action } from './items.ts';
 import {
 	accept,
-	answers,
+	answer,
 	back,
 	isAt,
 	move,
@@ -181,21 +181,21 @@ const countdownBindings: readonly Binding[] = [
 		shown: letter('k'),
 		label: ({ ui }) => ui.key.keep,
 		place: inFooter,
-		act: (situation) => answers(situation, 'keep'),
+		act: (situation) => answer(situation, 'keep'),
 	},
 	{
 		chords: ['r'],
 		shown: letter('r'),
 		label: ({ ui }) => ui.key.takeBack,
 		place: inFooter,
-		act: (situation) => answers(situation, 'revert'),
+		act: (situation) => answer(situation, 'revert'),
 	},
 	{
 		chords: ['+'],
 		shown: letter('+'),
 		label: ({ ui }) => ui.key.extend,
 		place: inFooter,
-		act: (situation) => answers(situation, 'extend'),
+		act: (situation) => answer(situation, 'extend'),
 	},
 	{
 		chords: ['up', 'ctrl-p', 'down', 'ctrl-n'],

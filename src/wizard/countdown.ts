@@ -41,7 +41,7 @@ export const secondsLeft = ({ deadline, now }: Countdown): number => Math.max(0,
 export const quietMs = 700;
 
 /** Seconds at which the time that is left is said to those who do not watch it. */
-const marks = [1800, 600, 300, 120, 60, 30, 10];
+const marks = [longestTimeout, 1800, 600, 300, 120, 60, 30, 10];
 
 /** The marks that were passed in between. */
 export const passedMarks = (before: number, after: number): readonly number[] =>

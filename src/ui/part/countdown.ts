@@ -26,10 +26,9 @@ export const countdownRows = (page: PageOf<'apply'>, countdown: Countdown): read
 
 /** The bar and the number, which says the same without colours. */
 export const timeRows = ({ words, glyphs, columns, pace }: Page, countdown: Countdown): readonly Row[] => {
-	const seconds = secondsLeft(countdown);
-	const shown = paced(seconds, pace);
+	const shown = paced(secondsLeft(countdown), pace);
 	const paint = shown < urgent ? failure : attention;
-	const said = shown === seconds ? words.countdown.left(shown) : words.countdown.lessThan(shown);
+	const said = pace === 'second' ? words.countdown.left(shown) : words.countdown.lessThan(shown);
 	if (pace === 'mark') return paragraph(said, columns, paint);
 	const cells = Math.min(widestBar, columns - widthOfRow(row(said)) - 2);
 	if (cells < 5) return paragraph(said, columns, paint);
@@ -39,5 +38,5 @@ export const timeRows = ({ words, glyphs, columns, pace }: Page, countdown: Coun
 
 const paced = (seconds: number, pace: Pace): number => {
 	if (pace === 'mark') return roundedToMark(seconds);
-	return pace === 'fifth' && seconds > urgent ? Math.ceil(seconds / 5) * 5 : seconds;
+	return pace === 'fifth' ? Math.ceil(seconds / 5) * 5 : seconds;
 };
