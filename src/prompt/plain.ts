@@ -39,7 +39,6 @@ export function plainPrompter({ stdin, stdout, language, interrupt }: Streams): 
 	stdin.on('close', end);
 	interrupt?.addEventListener('abort', leave, { once: true });
 	if (interrupt?.aborted === true) leave();
-	const output = withoutEnd(stdout);
 	const say = (line: string) => {
 		stdout.write(`${line}\n`);
 	};
@@ -59,7 +58,7 @@ export function plainPrompter({ stdin, stdout, language, interrupt }: Streams): 
 		shown = now;
 		const signal = AbortSignal.any([stop.signal, now.away.signal, ...(until ? [until] : [])]);
 		try {
-			return answer(await prompt({ input: stdin, output, signal }));
+			return answer(await prompt({ input: stdin, output: withoutEnd(stdout), signal }));
 		} catch (error) {
 			if (!(error instanceof Error && leaving.includes(error.name))) throw error;
 			// Ctrl-C comes as an error, too
