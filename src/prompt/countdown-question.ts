@@ -44,6 +44,7 @@ export function countdownLines(before: State | undefined, after: State, language
 			...(failed.length === 0 ? [] : [text.failed(failed)]),
 			text.left(left),
 			text.timer[now.timer],
+			text.quitting,
 			text.elsewhere,
 		];
 	}

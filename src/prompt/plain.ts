@@ -75,7 +75,8 @@ export function plainPrompter({ stdin, stdout, language, interrupt }: Streams): 
 		choices: readonly Choice<T>[],
 		initial?: number,
 	): Promise<Answer<T>> {
-		if (question.fresh === true && (await interrupted(stdin, stop.signal))) return { type: 'quit' };
+		const clear = question.fresh === true && !stop.signal.aborted;
+		if (clear && (await interrupted(stdin, stop.signal))) return { type: 'quit' };
 		const extra = [...(question.canGoBack ? (['back'] as const) : []), 'help' as const];
 		for (;;) {
 			const picked = await show(

@@ -227,6 +227,7 @@ const en = {
 			systemd: 'systemd puts it back, even if this session is lost.',
 			process: 'There is no systemd: a background process puts it back, even if this session is lost.',
 		} satisfies Record<Countdown['timer'], string> as Record<Countdown['timer'], string>,
+		quitting: 'To quit puts everything back as well.',
 		elsewhere: 'From any login: mape-setup confirm, mape-setup revert',
 		notExtended: 'More time could not be had: it may be too late.',
 		choice: {
@@ -506,6 +507,7 @@ const ja: WizardText = {
 			systemd: 'この接続が切れていても、systemd が元に戻します。',
 			process: 'systemd がないため、バックグラウンドのプロセスが元に戻します (この接続が切れても同じです)。',
 		},
+		quitting: '終了しても元に戻ります。',
 		elsewhere: '別のログインから: mape-setup confirm、mape-setup revert',
 		notExtended: '延長できませんでした。間に合わなかった可能性があります。',
 		choice: {

@@ -11,6 +11,9 @@ import { actionOf, insertionOf } from './keys.ts';
 import type { Size } from './size.ts';
 import { change, follow, isAsked, openView, type View } from './view.ts';
 
+/** A frame is two seconds on its way over a serial line. */
+const slowQuietMs = 3000;
+
 /** What is on the screen: the machine's state and what only the screen knows. */
 export interface Shown {
 	readonly state: State;
@@ -50,7 +53,7 @@ export const openSession = (run: Pick<Run, 'state' | 'dispatch'>, language: Lang
 		clearTimeout(quiet);
 		const hear = () => show({ ...shown, view: change(shown.view, { type: 'hear' }) });
 		// one more turn: what came while this program was busy is read, and dropped, before
-		quiet = setTimeout(() => setImmediate(hear), quietMs).unref();
+		quiet = setTimeout(() => setImmediate(hear), look.slow === true ? slowQuietMs : quietMs).unref();
 	};
 	const situation = (size: Size): Situation => frameOf({ ...shown, tick: 0, now: 0 }, look, size).situation;
 

@@ -36,7 +36,13 @@ export function openQuestion(system: System, asked: Asked, dispatch: (event: Eve
 		// ignored by who asked: it has been decided
 		close('revert');
 	};
-	const tick = async () => {
+	const run = async () => {
+		// Who is told may answer at once: only when the question has been handed over.
+		await Promise.resolve();
+		if (!open) return;
+		dispatch({ type: 'asked', countdown: { deadline, now, timeoutMs, failed, timer } });
+		if (asked.decided.aborted) decided();
+		else asked.decided.addEventListener('abort', decided, { once: true });
 		while (open) {
 			const before = system.now();
 			await system.sleep(tickMs);
@@ -46,10 +52,7 @@ export function openQuestion(system: System, asked: Asked, dispatch: (event: Eve
 		}
 	};
 
-	dispatch({ type: 'asked', countdown: { deadline, now, timeoutMs, failed, timer } });
-	if (asked.decided.aborted) decided();
-	else asked.decided.addEventListener('abort', decided, { once: true });
-	tick().catch((error: unknown) => dispatch({ type: 'crashed', error }));
+	run().catch((error: unknown) => dispatch({ type: 'crashed', error }));
 	return {
 		answered,
 		answer: close,

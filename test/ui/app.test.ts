@@ -351,20 +351,23 @@ describe('the countdown', () => {
 		expect(asked.answers).toEqual([]);
 	});
 
-	it('is left alone when the terminal went before it came', async () => {
+	it.each([
+		['SIGHUP', 'left-pending', []],
+		['SIGTERM', 'taken-back', ['revert']],
+	] as const)('after a %s that came before it is %s', async (signal, type, answers) => {
 		const interrupt = new AbortController();
 		const { apply, asked } = askingApply();
 		const slow: Rooms = {
 			...rooms,
 			apply: (...args) => {
-				interrupt.abort('SIGHUP');
+				interrupt.abort(signal);
 				return apply(...args);
 			},
 		};
 		const terminal = open(80, 24, { system: timed as unknown as System, rooms: slow, interrupt: interrupt.signal });
 		await toReview(terminal);
 		terminal.press('a');
-		expect(await terminal.ended).toMatchObject({ type: 'left-pending' });
-		expect(asked.answers).toEqual([]);
+		expect(await terminal.ended).toMatchObject({ type });
+		expect(asked.answers).toEqual(answers);
 	});
 });
