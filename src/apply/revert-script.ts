@@ -45,7 +45,7 @@ try() { "$@" || { echo "mape-setup: revert: failed: $*" >&2; failed=1; }; }
 end_program() {
 	[ -s ${names.busy} ] || return 0
 	program=$(cat ${names.busy})
-	grep -q mape-setup "/proc/$program/cmdline" 2>/dev/null || return 0
+	grep -q mape-setup "/proc/$program/cmdline" 2>/dev/null || { rm -f ${names.busy}; return 0; }
 	tries=0
 	while [ -s ${names.busy} ] && [ "$tries" -lt 25 ]; do
 		kill -STOP "$program" 2>/dev/null || break
@@ -70,6 +70,9 @@ ${Object.entries(before.files)
 	.map(([path, content]) => (content === undefined ? `	rm -f '${path}'` : `	try cp -a 'files${path}' '${path}'`))
 	.join('\n')}
 	rmdir /etc/mape-setup 2>/dev/null
+	# on the disk before a restart would not do this any more
+	sync -f /etc 2>/dev/null
+	[ "$why" = uninstall ] || forget_restart
 ${before.tunnel ? '' : `	rm -f ${names.leases} ${names.run}/translation\n`}}
 
 settings_back() {
@@ -111,7 +114,7 @@ if [ "$why" != uninstall ]; then
 		exit 5
 	fi
 	echo "reverted $why" > outcome
-	end_wait
+	stop_timer
 	rm -f ${names.reverting}
 	tell "the change was taken back ($why): this machine is as it was before"
 	exit 0

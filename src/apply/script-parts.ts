@@ -34,16 +34,17 @@ tell() {
 	[ "\${quiet:-}" = yes ] || wall "mape-setup: $1" 2>/dev/null || :
 }
 
-# Nothing of the change waits for a decision any more.
-end_wait() {
+# What a restart would take back.
+forget_restart() {
 	rm -f '${names.unitDirectory}/sysinit.target.wants/${names.recoverUnit}' '${names.unitDirectory}/${names.recoverUnit}'
-	rmdir '${names.unitDirectory}/sysinit.target.wants' 2>/dev/null
-	if [ -s ${names.timer} ]; then
-		case $(cat ${names.timer}) in *' systemd '*)
-			number=$(cut -d ' ' -f 3 ${names.timer})
-			systemctl stop "${names.timerUnit}-$number.timer" 2>/dev/null ;;
-		esac
-		rm -f ${names.timer}
-	fi
+	rmdir '${names.unitDirectory}/sysinit.target.wants' 2>/dev/null || :
+}
+
+stop_timer() {
+	[ -s ${names.timer} ] || return 0
+	case $(cat ${names.timer}) in *' systemd '*)
+		systemctl stop "${names.timerUnit}-$(cut -d ' ' -f 3 ${names.timer}).timer" 2>/dev/null ;;
+	esac
+	rm -f ${names.timer}
 }`;
 }
