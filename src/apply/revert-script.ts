@@ -14,14 +14,16 @@ import type { Snapshot } from './snapshot.ts';
  */
 export function renderRevert(directory: string, before: Snapshot): string {
 	const wasUp = before.tunnel && before.files[names.up] !== undefined;
+	const startsUp = before.units[names.routerUnit]?.active === true;
+	const hasSystemd = Object.keys(before.units).length > 0;
 	return `#!/bin/sh
 # mape-setup: puts this machine back to the state of this checkpoint. Can be run again.
 if [ "\${1:-}" = wait ]; then
 	# without systemd nothing else wakes us; whoever started it must not wait for our output
 	exec </dev/null >/dev/null 2>&1
 	while [ "$(cat ${names.pending})" = '${directory}' ]; do
-		deadline=$(cut -d ' ' -f 1 ${names.timer}) && now=$(cut -d . -f 1 /proc/uptime) || break
-		if [ "$now" -ge "$deadline" ]; then set -- timer; break; fi
+		deadline=$(cut -d ' ' -f 1 ${names.timer}) || break
+		if [ "$(cut -d . -f 1 /proc/uptime)" -ge "$deadline" ]; then set -- timer; break; fi
 		sleep 1
 	done
 	[ "$1" = timer ] || exit 0
@@ -70,9 +72,6 @@ ${Object.entries(before.files)
 	.map(([path, content]) => (content === undefined ? `	rm -f '${path}'` : `	try cp -a 'files${path}' '${path}'`))
 	.join('\n')}
 	rmdir /etc/mape-setup 2>/dev/null
-	# on the disk before a restart would not do this any more
-	sync -f /etc 2>/dev/null
-	[ "$why" = uninstall ] || forget_restart
 ${before.tunnel ? '' : `	rm -f ${names.leases} ${names.run}/translation\n`}}
 
 settings_back() {
@@ -82,13 +81,12 @@ ${indent(sysctls(before)) || '	:'}
 
 running_again() {
 ${indent(units(before, 'restore'))}
-${wasUp ? `	# the router that was up before\n	try ${names.up}` : '	:'}
+${wasUp && !startsUp ? `	# the router that was up before\n	try ${names.up}` : '	:'}
 }
 
 if [ "$why" = boot ]; then
 ${indent(units(before, 'disable'))}
 	files_back
-	${Object.keys(before.units).length > 0 ? 'try systemctl daemon-reload' : ':'}
 	what=files
 else
 	[ "$why" = failure ] || end_program
@@ -115,8 +113,11 @@ if [ "$why" != uninstall ]; then
 	fi
 	echo "reverted $why" > outcome
 	stop_timer
+	# on the disk before a restart would not do it any more
+	sync -f /etc 2>/dev/null
 	rm -f ${names.reverting}
-	tell "the change was taken back ($why): this machine is as it was before"
+	forget_restart
+${hasSystemd ? '	systemctl daemon-reload\n' : ''}	tell "the change was taken back ($why): this machine is as it was before"
 	exit 0
 fi
 [ "$failed" = 0 ] || exit 5
@@ -165,7 +166,9 @@ function units(before: Snapshot, phase: 'stop' | 'disable' | 'restore'): string 
 	);
 	if (phase === 'disable') return disabling.join('\n');
 	if (phase === 'stop') return [`systemctl stop ${all} 2>/dev/null`, ...disabling].join('\n');
-	const lines = ['try systemctl daemon-reload'];
+	// the last one is at the end of the script
+	const isUsed = states.some(([, { enabled, active }]) => enabled || active);
+	const lines = isUsed ? ['try systemctl daemon-reload'] : [];
 	for (const [unit, { enabled, active }] of states) {
 		if (enabled) lines.push(`try systemctl enable -q ${unit}`);
 		if (active) lines.push(`try systemctl start ${unit}`);

@@ -10,7 +10,7 @@ LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 mkdir -p ${names.run}
-mkdir -p -m 700 ${names.log}
+[ -d ${names.log} ] || mkdir -m 700 ${names.log}
 if [ -z "\${MAPE_SETUP_LOCKED:-}" ] && command -v flock >/dev/null; then
 	MAPE_SETUP_LOCKED=1 exec flock -o ${names.run}/lock sh '${directory}/${script}' "$@"
 fi
