@@ -48,7 +48,11 @@ async function state(call: Invocation, source: string, onlyFiles: boolean): Prom
 					.trim()
 					.replaceAll(/\s+/g, ' '),
 			),
-		...(tunnel ? [`tunnel ${names.tunnel}: ${JSON.stringify(tunnel)}`] : []),
+		...(tunnel
+			? [
+					`tunnel ${names.tunnel}: remote ${tunnel.remote} local ${tunnel.local} dev ${tunnel.device} ${tunnel.encapLimit}`,
+				]
+			: []),
 		...(mtu === undefined ? [] : [`link ${names.tunnel} mtu ${mtu}`]),
 		...(await rules(call)),
 		...[...call.space.sysctls]
