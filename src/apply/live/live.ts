@@ -1,3 +1,4 @@
+import { timeoutsOf } from '../../plan/artifact/conntrack.ts';
 import { names } from '../../plan/names.ts';
 import type { FileChange, LiveState, Plan } from '../../plan/plan.ts';
 import { renderers } from '../../plan/renderer.ts';
@@ -6,7 +7,7 @@ import { liveLease } from './lease.ts';
 import { liveModes } from './modes.ts';
 import { liveNetwork } from './network.ts';
 import { liveRules } from './rules.ts';
-import { liveSettings, settingsOf, timeoutsOf } from './settings.ts';
+import { liveSettings, settingsOf } from './settings.ts';
 import { liveUnits } from './units.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function compareLive(
 				renderers[plan.choices.backend].files.map(({ path }) => path),
 				async () => [await liveRules(system, plan)],
 			),
-			when([names.up], () => liveSettings(system, timeoutsOf(content(names.up)))),
+			when([names.up], () => liveSettings(system, timeoutsOf(plan.choices))),
 			// `down` has the same addresses as `up`, and nothing of the rules
 			when([names.down], () => liveNetwork(system, plan)),
 			liveUnits(
