@@ -40,8 +40,7 @@ export function reviewLines(
 		`${text.review.files}:`,
 		...changes.map(({ path, change, lines }) => `  ${text.review.change[change]}: ${path}${count(change, lines)}`),
 		...liveLines(live, text),
-		...(isSame(changes, live) ? [text.review.allSame] : []),
-		...(preset.dryRun ? dryRunLines(plan, text) : commandLines(plan, text)),
+		...(isSame(changes, live) ? [text.review.allSame] : todoLines(plan, preset.dryRun, text)),
 		...planLines(plan, language),
 		text.review.nothingElse,
 	];
@@ -90,6 +89,9 @@ export function changeLines(changes: readonly FileChange[], { review }: WizardTe
 		.filter(({ change }) => change !== 'same')
 		.flatMap(({ path, change, lines }) => ['', `${path} (${review.change[change]})`, ...lines]);
 }
+
+const todoLines = (plan: Plan, dryRun: boolean, text: WizardText): readonly string[] =>
+	dryRun ? dryRunLines(plan, text) : commandLines(plan, text);
 
 const commandLines = (plan: Plan, { review }: WizardText): readonly string[] => [
 	`${review.commands}:`,

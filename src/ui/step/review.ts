@@ -58,8 +58,9 @@ const overview = (page: PageOf<'review'>): readonly Row[] => {
 		blank,
 		...section(words.review.files, changeRows(changes, page)),
 		...section(words.review.live, liveRows(live, page)),
-		...(isSame(changes, live) ? [...paragraph(words.review.allSame, columns, ok), blank] : []),
-		...section(words.review.commands, commands.flat()),
+		...(isSame(changes, live)
+			? [...paragraph(words.review.allSame, columns, ok), blank]
+			: section(words.review.commands, commands.flat())),
 		...section(
 			words.review.notes,
 			plan.notes.flatMap((note) => listed(words.note(note))),
