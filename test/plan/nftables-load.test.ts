@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadNftables } from '../../src/plan/artifact/nftables-load.ts';
+import { loadNftables, replacing } from '../../src/plan/artifact/nftables-load.ts';
 
 /** The loader of `up rules` with the real nft, in a network namespace that ends with the test's script. */
 describe('loading the rules', () => {
@@ -48,6 +48,12 @@ describe('loading the rules', () => {
 		expect(status).not.toBe(0);
 		expect(stderr).toContain(file('none'));
 		expect(rules).toEqual([]);
+	});
+
+	it('can be tried without effect where rules are loaded', () => {
+		const attempt = (name: string) => `{ printf %s '${replacing}'; cat ${file(name)}; } | nft -c -f -`;
+		expect(run(loadNftables(file('one')), attempt('two'), list)).toEqual({ status: 0, stderr: '', rules: ['1'] });
+		expect(run(loadNftables(file('one')), attempt('broken')).stderr).toMatch(/stdin:4:\S+ Error: /);
 	});
 
 	it('does not add rules to rules when a file is loaded by itself', () => {
