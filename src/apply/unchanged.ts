@@ -1,7 +1,7 @@
 import { compare, isSame } from '../plan/diff.ts';
-import { names } from '../plan/names.ts';
 import type { FileChange, Plan } from '../plan/plan.ts';
 import { type System, SystemError } from '../system/system.ts';
+import { pendingChange } from './decision.ts';
 import { compareLive } from './live/live.ts';
 import { readState } from './state.ts';
 
@@ -11,7 +11,7 @@ import { readState } from './state.ts';
  */
 export async function isUnchanged(system: System, plan: Plan): Promise<boolean> {
 	// one that is still to be decided looks the same, and has not been kept
-	if ((await readState(system)) === undefined || (await system.list(names.pending)).length > 0) return false;
+	if ((await readState(system)) === undefined || (await pendingChange(system)) !== undefined) return false;
 	const changes = await fileChanges(system, plan);
 	if (changes === undefined || !changes.every(({ change }) => change === 'same')) return false;
 	return isSame(changes, await compareLive(system, plan, changes));
