@@ -65,10 +65,13 @@ async function say(io: CommandIo, text: string): Promise<number> {
 	return exitCodes.done;
 }
 
-/** Ctrl-C, TERM and a hang-up ask the wizard to end in order: before a change at once, during one when it has come to its end. */
+/**
+ * Ctrl-C, TERM and a hang-up ask the wizard to end in order: before a change at once, during one when it has come to its
+ * end. Which signal it was is the reason: a hang-up decides nothing.
+ */
 function interruption(): AbortSignal {
 	const controller = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort(signal));
 	return controller.signal;
 }
 

@@ -13,6 +13,8 @@ export const exitCodes = {
 	bug: 70,
 	notRoot: 77,
 	oldNode: 78,
+	/** 128 + SIGHUP */
+	hungUp: 129,
 	interrupted: 130,
 } as const;
 

@@ -30,6 +30,7 @@ export const options = {
 	forward: { takes: 'FORWARD', repeats: true, commands: ['setup', 'plan', 'apply'] },
 	'full-cone': { takes: 'HOST', repeats: true, commands: ['setup', 'plan', 'apply'] },
 	timeouts: { takes: 'NAME', values: ['rfc', 'short'], commands: ['setup', 'plan', 'apply'] },
+	timeout: { takes: 'SECONDS', commands: ['setup', 'apply'] },
 	'accept-risk': { takes: 'NAME', commands: ['setup', 'apply'] },
 	output: { takes: 'DIR', commands: ['plan'] },
 	yes: { commands: ['setup', 'apply', 'uninstall'] },

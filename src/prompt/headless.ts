@@ -6,6 +6,7 @@ import { wizardText } from '../text/wizard.ts';
 import { isBusy } from '../wizard/busy.ts';
 import { drive } from '../wizard/drive.ts';
 import type { Rooms } from '../wizard/effects.ts';
+import { leaveEvent } from '../wizard/leave.ts';
 import type { Problem } from '../wizard/problem.ts';
 import type { Ending, Preset, State } from '../wizard/state.ts';
 import { decide } from './decision.ts';
@@ -59,7 +60,7 @@ export async function headless(options: HeadlessOptions): Promise<HeadlessResult
 		{ onState: show, ...(rooms === undefined ? {} : { rooms }) },
 	);
 	const stop = () => {
-		run.dispatch({ type: 'quit' });
+		if (interrupt) run.dispatch(leaveEvent(interrupt));
 		if (run.state().step !== 'ended') write(wizardText[language].prompt.waitForEnd);
 	};
 
@@ -75,7 +76,12 @@ export async function headless(options: HeadlessOptions): Promise<HeadlessResult
 			});
 			continue;
 		}
-		const decision = decide(state, { yes, asked: said.has('prefix'), language });
+		const decision = decide(state, {
+			yes,
+			asked: said.has('prefix'),
+			unwanted: interrupt?.aborted === true && leaveEvent(interrupt).type === 'quit',
+			language,
+		});
 		said.add(state.step);
 		for (const line of decision.say ?? []) write(line);
 		if (decision.problem) {
@@ -104,7 +110,7 @@ function dataOf(state: State): Omit<HeadlessResult, 'ending'> {
 		...('plan' in state ? { plan: state.plan } : {}),
 		...('changes' in state && state.changes !== undefined ? { changes: state.changes } : {}),
 		...('live' in state && state.live !== undefined ? { live: state.live } : {}),
-		...(state.step === 'verify' && state.unchanged ? { unchanged: true as const } : {}),
+		...(state.step === 'verify' && state.special === 'unchanged' ? { unchanged: true as const } : {}),
 		...(state.step === 'apply' || state.step === 'verify' ? { checks: state.checks } : {}),
 	};
 }

@@ -38,6 +38,8 @@ export type RecordedCall =
 export interface RecordedSystem extends System {
 	readonly router: Router;
 	readonly calls: readonly RecordedCall[];
+	/** While somebody is waited for who lives in real time: a second takes a second then. */
+	inRealTime<T>(work: () => Promise<T>): Promise<T>;
 	/** The commands alone, each as one text. */
 	commands(): readonly string[];
 }
@@ -62,6 +64,7 @@ export function recordedSystem(router: Router, options: RecordedOptions = {}): R
 		router,
 		calls,
 		commands: () => calls.flatMap((call) => (call.type === 'run' ? [call.argv.join(' ')] : [])),
+		inRealTime: (work) => clock.inRealTime(work),
 		run,
 		stream: run,
 		read: async (path) => readFile(router, path, clock.now()),

@@ -1,3 +1,4 @@
+import { defaultTimeout } from '../apply/pending.ts';
 import type { Backend } from '../plan/choices.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -46,7 +47,8 @@ function accept(state: At<'review'>): Move {
 	if (state.preset.dryRun) return end({ type: 'dry-run', plan });
 	if (state.changes === undefined) return stay(state);
 	const acceptedRisks = plan.risks.map(({ name }) => name);
-	return stay(enterApply(baseOf(state), plan), { type: 'apply', plan, acceptedRisks });
+	const { timeoutMs = defaultTimeout * 1000 } = state.preset;
+	return stay(enterApply(baseOf(state), plan), { type: 'apply', plan, acceptedRisks, timeoutMs });
 }
 
 /** What the other packet filter cannot do is said, and nothing is switched. */

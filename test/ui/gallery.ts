@@ -9,7 +9,7 @@ import type { Language } from '../../src/text/language.ts';
 import { firstItem } from '../../src/ui/items.ts';
 import { type Change, change, follow, openView, type View } from '../../src/ui/view.ts';
 import { start, update } from '../../src/wizard/machine.ts';
-import type { Event, Preset, State } from '../../src/wizard/state.ts';
+import type { Countdown, Event, Preset, State } from '../../src/wizard/state.ts';
 
 // States as a person meets them: each is what the machine makes of a list of events.
 
@@ -235,6 +235,17 @@ const tasksDone = (['preflight', 'checkpoint', 'files', 'sysctl', 'rules', 'netw
 	task(id, 'done'),
 );
 
+function asked(more: Partial<Countdown> = {}): Event {
+	const countdown = {
+		deadline: at + 120_000,
+		now: at + 8000,
+		timeoutMs: 120_000,
+		failed: [],
+		timer: 'systemd',
+	} as const;
+	return { type: 'asked', countdown: { ...countdown, ...more } };
+}
+
 interface Picture {
 	readonly state: State;
 	readonly view: View;
@@ -366,6 +377,52 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 			{ id: 'ipv4', status: 'waiting' },
 		]),
 	]),
+	countdown: picture(
+		[...toApply, ...tasksDone, task('checks', 'done'), ...checks(allGreen), asked()],
+		[{ type: 'hear' }],
+	),
+	'countdown, just asked': picture([...toApply, ...tasksDone, task('checks', 'done'), ...checks(allGreen), asked()]),
+	'countdown, urgent, without systemd': picture(
+		[...toApply, ...tasksDone, ...checks(allGreen), asked({ timer: 'process' }), { type: 'tick', now: at + 106_000 }],
+		[{ type: 'hear' }],
+	),
+	'countdown, failed': picture(
+		[
+			...toApply,
+			...tasksDone,
+			task('checks', 'failed'),
+			...checks(brSilent),
+			asked({ failed: ['br', 'ipv4'] }),
+			{ type: 'extended', deadline: undefined },
+		],
+		[{ type: 'hear' }],
+	),
+	'countdown, help': picture(
+		[...toApply, ...tasksDone, ...checks(allGreen), asked()],
+		[{ type: 'hear' }, { type: 'open', overlay: 'help' }],
+	),
+	'countdown, details': picture(
+		[...toApply, ...tasksDone, ...checks(allGreen), asked()],
+		[{ type: 'hear' }, { type: 'open', overlay: 'details' }],
+	),
+	'countdown, kept': picture([...toApply, ...tasksDone, ...checks(allGreen), asked(), { type: 'keep' }]),
+	'countdown, time is out': picture([
+		...toApply,
+		...tasksDone,
+		...checks(allGreen),
+		asked(),
+		{ type: 'tick', now: at + 119_500 },
+		{ type: 'decided' },
+	]),
+	'countdown, taken back': picture([
+		...toApply,
+		...tasksDone,
+		...checks(allGreen),
+		asked(),
+		{ type: 'revert' },
+		{ type: 'task', task: { id: 'revert', status: 'done', durationMs: 310 } },
+		{ type: 'applied', outcome: { type: 'taken-back', by: 'here' } },
+	]),
 	'apply, quit refused': picture([...toApply, task('preflight', 'running')], [{ type: 'refuse' }]),
 	'apply, reverted': picture([
 		...toApply,
@@ -416,6 +473,12 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 		{ type: 'applied', outcome: { type: 'unchanged' } },
 		...checks(allGreen),
 		{ type: 'checked' },
+	]),
+	'verify, kept elsewhere': picture([
+		...toApply,
+		...tasksDone,
+		...checks(allGreen),
+		{ type: 'applied', outcome: { type: 'kept', by: 'elsewhere' } },
 	]),
 	'verify, failed': picture([configured(), ...checks(brSilent), { type: 'checked' }]),
 	'verify, crashed': picture([
