@@ -20,7 +20,20 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
 	text: ['map', 'provider', 'plan', 'wizard', 'check'],
 	ui: ['map', 'provider', 'plan', 'check', 'wizard', 'text'],
 	prompt: ['map', 'provider', 'plan', 'check', 'wizard', 'text'],
-	command: ['map', 'provider', 'detect', 'plan', 'check', 'apply', 'system', 'wizard', 'text', 'prompt', 'ui', 'redact'],
+	command: [
+		'map',
+		'provider',
+		'detect',
+		'plan',
+		'check',
+		'apply',
+		'system',
+		'wizard',
+		'text',
+		'prompt',
+		'ui',
+		'redact',
+	],
 	cli: ['command'],
 };
 
