@@ -31,6 +31,12 @@ export type LogEntry = Logged & {
 	readonly pid?: number;
 };
 
+/** A line that this version does not know; `foreign` is all of it. */
+export interface ForeignEntry {
+	readonly time: string;
+	readonly foreign: string;
+}
+
 /** Where a time's line is. */
 export const logFileName = (iso: string): string => `${iso.slice(0, 10)}.jsonl`;
 
@@ -39,8 +45,8 @@ export const isLogFile = (name: string): boolean => /^\d{4}-\d\d-\d\d\.jsonl$/.t
 /** Files that are kept. */
 export const keptLogFiles = 30;
 
-/** A line of a file; undefined when it was torn by a full disk, or is none of ours. */
-export function parseLogLine(line: string): LogEntry | undefined {
+/** A line of a file; undefined when a full disk has torn it. */
+export function parseLogLine(line: string): LogEntry | ForeignEntry | undefined {
 	let value: unknown;
 	try {
 		value = JSON.parse(line);
@@ -48,7 +54,8 @@ export function parseLogLine(line: string): LogEntry | undefined {
 		return undefined;
 	}
 	if (typeof value !== 'object' || value === null || typeof (value as LogEntry).time !== 'string') return undefined;
-	return shapes.some((isShape) => isShape(value as Raw)) ? (value as LogEntry) : undefined;
+	const isKnown = shapes.some((isShape) => isShape(value as Raw));
+	return isKnown ? (value as LogEntry) : { time: (value as LogEntry).time, foreign: line };
 }
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -61,6 +68,7 @@ const shapes: readonly ((value: Raw) => boolean)[] = [
 		words(command) && typeof durationMs === 'number' && (stderr === undefined || words(stderr)),
 	({ write, bytes }) => typeof write === 'string' && typeof bytes === 'number',
 	({ remove }) => typeof remove === 'string',
-	({ outcome }) => typeof outcome === 'string',
+	({ outcome, code, durationMs }) => outcome === 'exit' && typeof code === 'number' && typeof durationMs === 'number',
+	({ outcome, error }) => outcome === 'bug' && typeof error === 'string',
 	({ script, said }) => typeof script === 'string' && typeof said === 'string',
 ];
