@@ -1,5 +1,6 @@
 import { names } from '../plan/names.ts';
-import { peek, type System, SystemError } from '../system/system.ts';
+import { type System, SystemError } from '../system/system.ts';
+import { readOutcome } from './decision.ts';
 import { readState } from './state.ts';
 
 /** A checkpoint as it lies on the disk. */
@@ -12,7 +13,7 @@ export interface RecordedCheckpoint {
 	 * decided, or was an older one.
 	 */
 	readonly state: 'pending' | 'reverting' | 'kept' | 'reverted' | 'incomplete' | 'unknown';
-	/** Of reverted and incomplete: `user`, `failure`, `timer`, `boot`. */
+	/** Of reverted: `user`, `failure`, `timer`, `boot`. */
 	readonly why?: string;
 	/** It knows the machine before the first apply: uninstall needs it. */
 	readonly original: boolean;
@@ -23,8 +24,8 @@ export async function listCheckpoints(system: System): Promise<readonly Recorded
 	const found = (await system.list(names.checkpoints)).filter((name) => timeOf(name) !== undefined).sort();
 	const [state, pending, reverting] = await Promise.all([
 		readState(system),
-		folderIn(system, 'pending'),
-		folderIn(system, 'reverting'),
+		folderIn(system, names.pending),
+		folderIn(system, names.reverting),
 	]);
 	return Promise.all(
 		found.map(async (name): Promise<RecordedCheckpoint> => {
@@ -32,18 +33,16 @@ export async function listCheckpoints(system: System): Promise<readonly Recorded
 			const common = { directory, time: timeOf(name)!, original: state?.original === directory };
 			if (pending === directory) return { ...common, state: 'pending' };
 			if (reverting === directory) return { ...common, state: 'reverting' };
-			const [, word, why] =
-				/^(kept|reverted|incomplete)(?: (\w+))?/.exec((await peek(system, `${directory}/outcome`)) ?? '') ?? [];
-			if (word !== undefined)
-				return { ...common, state: word as RecordedCheckpoint['state'], ...(why === undefined ? {} : { why }) };
+			const outcome = await readOutcome(system, directory);
+			if (outcome?.type === 'reverted') return { ...common, state: 'reverted', why: outcome.why };
+			if (outcome) return { ...common, state: outcome.type };
 			return { ...common, state: state?.checkpoint === directory ? 'kept' : 'unknown' };
 		}),
 	);
 }
 
-/** /var/lib/mape-setup/pending and …/reverting name the folder of the change that they are about. */
-async function folderIn(system: System, name: 'pending' | 'reverting'): Promise<string | undefined> {
-	const path = `${names.state}/${name}`;
+/** The folder of the change that is pending or being put back. */
+async function folderIn(system: System, path: string): Promise<string | undefined> {
 	const text = (await system.read(path))?.trim();
 	if (text === undefined || text.startsWith(`${names.checkpoints}/`)) return text;
 	throw new SystemError('EINVAL', path, `names no checkpoint: ${text.slice(0, 100)}`);

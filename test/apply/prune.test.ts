@@ -111,7 +111,7 @@ test('the list tells what became of each', async () => {
 		{ time: '2026-03-01T00:00:00.000Z', state: 'kept', why: undefined, original: true },
 		{ time: '2026-03-02T00:00:00.000Z', state: 'reverted', why: 'timer', original: false },
 		{ time: '2026-03-03T00:00:00.000Z', state: 'kept', why: undefined, original: false },
-		{ time: '2026-03-04T00:00:00.000Z', state: 'incomplete', why: 'user', original: false },
+		{ time: '2026-03-04T00:00:00.000Z', state: 'incomplete', why: undefined, original: false },
 		{ time: '2026-03-05T00:00:00.000Z', state: 'unknown', why: undefined, original: false },
 		{ time: '2026-03-06T00:00:00.000Z', state: 'reverting', why: undefined, original: false },
 		{ time: '2026-03-07T00:00:00.000Z', state: 'pending', why: undefined, original: false },
