@@ -87,17 +87,6 @@ describe('the log file', () => {
 		expect(existsSync(join(folder, 'elsewhere'))).toBe(false);
 	});
 
-	test('a full disk breaks nothing', (context) => {
-		// the kernel's device that is always full
-		if (spawnSync('mknod', [join(folder, today()), 'c', '1', '7']).status !== 0) context.skip();
-		const file = logFile(folder);
-		file.append({ remove: '/x' });
-		rmSync(join(folder, today()));
-		file.append({ remove: '/y' });
-		expect(file.failure()).toBe('ENOSPC');
-		expect(linesIn(folder).map(parseLogLine)).toMatchObject([{ remove: '/y' }]);
-	});
-
 	test('a day’s file does not grow without end', () => {
 		writeFileSync(join(folder, today()), 'x'.repeat(17 * 1024 * 1024));
 		const file = logFile(folder);
@@ -177,6 +166,17 @@ describe('log_line', () => {
 		expect(readdirSync(log)).toEqual([today()]);
 		expect(statSync(log).mode & 0o777).toBe(0o700);
 		expect(statSync(join(log, today())).mode & 0o777).toBe(0o600);
+	});
+
+	test('does the same on the simulated router', async () => {
+		const router = recordedSystem(routerOf(scenarios.ocn), { start: Date.UTC(2026, 3, 1) });
+		const input = `${logLineFunction('keep')}\nlog_line 'the change is kept (/var/lib/x)' '"'\n`;
+		expect(await router.run(['sh', '-s'], { input })).toMatchObject({ code: 0, stdout: '', stderr: '' });
+		expect(parseLogLine((await router.read(`${names.log}/2026-04-01.jsonl`))!.trim())).toMatchObject({
+			time: '2026-04-01T00:00:00Z',
+			script: 'keep',
+			said: 'the change is kept (/var/lib/x) ',
+		});
 	});
 
 	test('never fails, and says nothing', () => {
