@@ -9,21 +9,31 @@ export class Hardware {
 	mac(mac: bigint): bigint {
 		if (isKnownMac(mac)) return mac;
 		if (mac >> 24n === 0x3333ffn) return ((mac >> 24n) << 24n) | this.tail(mac & 0xffffffn);
-		return remembered(this.macs, mac, (index) =>
-			index < 255 ? documentationMac + 1n + BigInt(index) : localMac + BigInt(index - 255),
-		);
+		return this.next(mac);
 	}
 
 	/** The last 24 bits of an address with such a MAC in it; solicited-node multicast has them (RFC 4291 §2.7.1). */
 	tail(end: bigint): bigint {
-		for (const [mac, image] of this.macs) if ((mac & 0xffffffn) === end) return image & 0xffffffn;
-		if (end < 0x10000n || isImageTail(end)) return end;
-		return BigInt(this.other(`tail ${end}`));
+		// of a short identifier, or an image
+		return this.ending(end, 24n) ?? (end < 0x10000n || isImageTail(end) ? end : this.next(unseen | end) & 0xffffffn);
 	}
 
 	iaid(iaid: bigint): bigint {
-		for (const [mac, image] of this.macs) if ((mac & 0xffffffffn) === iaid) return image & 0xffffffffn;
-		return iaid < 0x10000n || isImageTail(iaid & 0xffffffn) ? iaid : BigInt(this.other(`iaid ${iaid}`));
+		if (iaid === 0n || (iaid >> 24n === 0x5en && isImageTail(iaid & 0xffffffn))) return iaid;
+		return this.ending(iaid, 32n) ?? this.next(unseen | iaid) & 0xffffffffn;
+	}
+
+	/** The end of the image of a MAC that ends so. */
+	private ending(end: bigint, length: bigint): bigint | undefined {
+		const mask = (1n << length) - 1n;
+		for (const [mac, image] of this.macs) if ((mac & mask) === end) return image & mask;
+		return undefined;
+	}
+
+	private next(mac: bigint): bigint {
+		return remembered(this.macs, mac, (index) =>
+			index < 255 ? documentationMac + 1n + BigInt(index) : localMac + BigInt(index - 255),
+		);
 	}
 
 	/** With the MAC in it mapped, the time of its making gone, and anything else a number. */
@@ -53,6 +63,8 @@ function isKnownMac(mac: bigint): boolean {
 	);
 }
 
+/** Beyond all MAC addresses: one of which only the end was seen. */
+const unseen = 1n << 60n;
 const documentationMac = 0x0000_5e00_5300n;
 const localMac = 0x0200_5e80_0000n;
 const isImageTail = (tail: bigint) => tail >> 8n === 0x53n;
