@@ -1,3 +1,4 @@
+import { logLineFunction } from '../plan/artifact/log-line.ts';
 import { names } from '../plan/names.ts';
 
 /**
@@ -10,7 +11,6 @@ LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 mkdir -p ${names.run}
-[ -d ${names.log} ] || mkdir -m 700 ${names.log}
 if [ -z "\${MAPE_SETUP_LOCKED:-}" ] && command -v flock >/dev/null; then
 	MAPE_SETUP_LOCKED=1 exec flock -o ${names.run}/lock sh '${directory}/${script}' "$@"
 fi
@@ -18,19 +18,12 @@ cd '${directory}' || exit 5
 
 is_ours() { [ "$(cat "$1" 2>/dev/null)" = '${directory}' ]; }
 
-# one line of JSON; the words are ours or names of files, without quotes
-log_line() {
-	(
-		umask 077
-		printf '{"time":"%s","${script}":"${directory}","said":"%s"}\\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$1" \\
-			>> "${names.log}/$(date -u +%Y-%m-%d).jsonl"
-	) 2>/dev/null || :
-}
+${logLineFunction(script)}
 
 # everybody who is logged in may be waiting for it
 tell() {
 	echo "mape-setup: $1" >&2
-	log_line "$1"
+	log_line "$1 (${directory})"
 	[ "\${quiet:-}" = yes ] || wall "mape-setup: $1" 2>/dev/null || :
 }
 

@@ -66,6 +66,7 @@ const codes: Readonly<Record<Problem['code'], number>> = {
 	unexpected: 70,
 	'not-configured': 3,
 	'config-unreadable': 3,
+	'no-log': 3,
 	'answer-missing': 64,
 	'flag-unknown': 64,
 	'flag-value': 64,

@@ -12,6 +12,7 @@ export const commandNames = [
 	'revert',
 	'check',
 	'show',
+	'log',
 	'uninstall',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -37,11 +38,13 @@ export const options = {
 	'dry-run': { commands: ['setup', 'apply'] },
 	plain: { commands: ['setup'] },
 	'no-input': { commands: ['setup', 'apply', 'uninstall'] },
+	redact: { commands: ['show', 'log'] },
+	lines: { takes: 'N', commands: ['log'] },
 	json: { commands: commandNames },
 	demo: {
 		takes: 'NAME',
 		optionalValue: 'ocn',
-		commands: ['setup', 'detect', 'plan', 'apply', 'confirm', 'revert', 'check', 'show', 'uninstall'],
+		commands: ['setup', 'detect', 'plan', 'apply', 'confirm', 'revert', 'check', 'show', 'log', 'uninstall'],
 	},
 	lang: { takes: 'en|ja', values: ['en', 'ja'], commands: commandNames },
 	ascii: { commands: ['setup'] },

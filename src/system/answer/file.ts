@@ -72,6 +72,8 @@ export const fileAnswers: AnswerTable = {
 		const [day, time] = new Date(call.now()).toISOString().slice(0, 19).split('T');
 		return printed(call.argv[2] === '+%Y-%m-%d' ? `${day}\n` : `${day}T${time}Z\n`);
 	},
+	// control characters, quotes, backslashes and what is not ASCII: all that our scripts use it for
+	'tr -d *': (call) => printed(call.input.replaceAll(/[^ !#-[\]-~]/g, '')),
 	'wall *': () => done,
 	'flock -o * ...': (call) => call.run(call.argv.slice(3)),
 	'setsid ...': () => done,

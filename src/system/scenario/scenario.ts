@@ -71,6 +71,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 		'systemctl',
 		'systemd-run',
 		'touch',
+		'tr',
 		'true',
 		'uname',
 		'unshare',
