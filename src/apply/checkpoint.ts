@@ -7,6 +7,7 @@ import { isPending, keepChange, type Outcome, outcomeOfOthers, pendingChange, re
 import { renderKeep } from './keep-script.ts';
 import type { Decide, Settled } from './pending.ts';
 import { lastLines } from './preflight.ts';
+import { pruneCheckpoints } from './prune.ts';
 import { renderRecoverUnit } from './recover-unit.ts';
 import { renderRevert } from './revert-script.ts';
 import { type Snapshot, scopeOf, takeSnapshot, Unrecordable } from './snapshot.ts';
@@ -139,6 +140,7 @@ async function take(
 ): Promise<{ readonly checkpoint: Checkpoint; readonly timer: Timer } | ApplyProblem> {
 	const other = await pendingChange(system);
 	if (other) return pendingProblem(other);
+	await pruneCheckpoints(system);
 	const directory = `${names.checkpoints}/${new Date(system.now()).toISOString().replaceAll(/[:.]/g, '-')}`;
 	try {
 		const before = await takeSnapshot(system, scopeOf(plan), directory);
