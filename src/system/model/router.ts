@@ -57,6 +57,8 @@ export interface Link {
 	readonly addresses: Address[];
 	/** Packets, as `ip -s link` counts them. */
 	readonly traffic: { received: number; sent: number; errors: number };
+	/** Bytecode of the filter in tc's egress. */
+	guard?: string;
 	tunnel?: { readonly local: string; readonly remote: string; readonly device?: string; readonly encapLimit: boolean };
 }
 
