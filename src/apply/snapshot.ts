@@ -19,7 +19,7 @@ export interface Snapshot {
 	readonly rules: OwnRules;
 	/** nft tables by family and name; those of iptables-nft are among them. */
 	readonly tables: readonly string[];
-	/** forwarding and accept_ra of every interface, and conntrack's timeouts. */
+	/** forwarding and accept_ra of every interface, what else the kernel changes with forwarding, and conntrack's timeouts. */
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** enabled and active state by unit. */
 	readonly units: Readonly<Record<string, { readonly enabled: boolean; readonly active: boolean }>>;
@@ -58,8 +58,9 @@ export async function takeSnapshot(system: System, plan: Plan): Promise<Snapshot
 	};
 }
 
+/** accept_redirects: a kernel that begins to forward, or ceases to, sets it (net/ipv4/devinet.c inet_forward_change). */
 const settingsTouched =
-	'^net\\.(ipv[46]\\.(ip_forward|conf\\..*\\.(forwarding|accept_ra))|netfilter\\.nf_conntrack_(tcp|udp|icmp)_timeout.*)$';
+	'^net\\.(ipv[46]\\.(ip_forward|conf\\..*\\.(forwarding|accept_ra))|ipv4\\.conf\\.all\\.accept_redirects|netfilter\\.nf_conntrack_(tcp|udp|icmp)_timeout.*)$';
 
 /** All files that applying, reverting or uninstalling may write or remove. */
 export const touchedPaths = (plan: Plan): readonly string[] => [

@@ -69,7 +69,7 @@ describe.each(together.map((all) => [all.map(({ name }) => name).join(' and '), 
 
 	test('another one with a port forward', async () => {
 		const { last } = lab.line.subscriber!.blocks.at(-1)!;
-		await apply(`--forward ${last}=192.168.10.100:80`);
+		await apply(`--forward ${last}:192.168.10.100:80`);
 		await untouched();
 		await ipv4Works(lab);
 	});

@@ -5,7 +5,7 @@ import type { TestLab } from '../harness.ts';
 export async function neighbourhood(lab: TestLab): Promise<string> {
 	const { code, stdout, stderr } = await lab.router(
 		`
-		echo '== nftables'; nft -s list ruleset
+		echo '== nftables'; nft -s list ruleset 2>/dev/null
 		for program in iptables ip6tables; do echo "== $program"; $program-save | grep -v '^#' | sed -E 's/ \\[[0-9]+:[0-9]+\\]$//'; done
 		for family in 4 6; do
 			echo "== rules $family"; ip -$family rule show
