@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Backend } from '../../src/plan/choices.ts';
 import { startLab, type TestLab } from './harness.ts';
 import { docker } from './neighbour/docker.ts';
 import { firewalld } from './neighbour/firewalld.ts';
@@ -28,9 +29,16 @@ async function must(command: string, input = ''): Promise<string> {
 	return stdout;
 }
 
-const together: readonly (readonly Neighbour[])[] = [[docker, libvirt], [ufw], [firewalld, own]];
+const together: readonly (readonly [Backend, ...(readonly Neighbour[])])[] = [
+	['nftables', docker, libvirt],
+	['nftables', ufw],
+	['nftables', firewalld, own],
+	['iptables', docker, libvirt],
+	['iptables', ufw, own],
+];
 
-describe.each(together.map((all) => [all.map(({ name }) => name).join(' and '), all] as const))('%s', (_, all) => {
+const rounds = together.map(([backend, ...all]) => [backend, all.map(({ name }) => name).join(' and '), all] as const);
+describe.each(rounds)('%s beside %s', (backend, _, all) => {
 	let before: string;
 	let machine: string;
 	let theirs: string;
@@ -55,13 +63,13 @@ describe.each(together.map((all) => [all.map(({ name }) => name).join(' and '), 
 	}
 
 	test('a first apply that fails', async () => {
-		await apply('--br 2001:380:a120::bad', 4);
+		await apply(`--backend ${backend} --br 2001:380:a120::bad`, 4);
 		expect(await neighbourhood(lab)).toBe(before);
 		expect(await machineState(lab)).toBe(machine);
 	});
 
 	test('an apply', async () => {
-		await apply('');
+		await apply(`--backend ${backend}`);
 		await untouched();
 		await ipv4Works(lab);
 		for (const { name, works } of all) if (works !== undefined) expect(await must(works), name).toMatch(/:/);

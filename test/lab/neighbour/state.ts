@@ -38,11 +38,27 @@ export function withoutOurs(lines: string, lab: TestLab): string {
 	];
 	const ours = new RegExp(`\\bmape0\\b|${ipv4}|${short(ce)}|\\b${prefix}|^anycast |^(${settings.join('|')}) =`);
 	const [rules = '', rest = ''] = lines.split(/(?=^== rules 4)/m);
-	const others = rules.replace(/^table ip mape \{\n[\s\S]*?^\}\n/m, '');
-	return `${others}${rest
+	return `${rulesOfOthers(rules)}${rest
 		.split('\n')
 		.filter((line) => !ours.test(line))
 		.join('\n')}`;
+}
+
+/**
+ * Of nft and of iptables-save. The tables and chains that iptables makes to put ours into are ours until they go again,
+ * so what is empty does not count here; `neighbourhood` is compared with all of it.
+ */
+function rulesOfOthers(rules: string): string {
+	return rules
+		.replace(/^table ip mape \{\n[\s\S]*?^\}\n/m, '')
+		.replaceAll(/^\tchain MAPE-\S+ \{\n[\s\S]*?^\t\}\n\n?/gm, '')
+		.replaceAll(/^.* (jump|-j) MAPE-.*\n/gm, '')
+		.replaceAll(/^(:|-A )MAPE-.*\n/gm, '')
+		.replaceAll(/^\tchain [A-Z]+ \{\n\t\ttype [^\n]* policy accept;\n\t\}\n\n?/gm, '')
+		.replaceAll(/^table \S+ \S+ \{\n\}\n/gm, '')
+		.replaceAll(/^:[A-Z]+ ACCEPT\n/gm, '')
+		.replaceAll(/^\*[a-z]+\nCOMMIT\n/gm, '')
+		.replaceAll(/\n+(?=\t?\})/g, '\n');
 }
 
 /** As far as `ip` prints it the same. */
