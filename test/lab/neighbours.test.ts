@@ -82,6 +82,23 @@ describe.each(rounds)('%s beside %s', (backend, _, all) => {
 		await ipv4Works(lab);
 	});
 
+	const [letIn] = all.flatMap((neighbour) => neighbour.letIn ?? []);
+	test.skipIf(letIn === undefined)('what comes unasked needs a rule of theirs', async () => {
+		const { ipv4, br, blocks } = lab.line.subscriber!;
+		const listen =
+			'my $s = IO::Socket::INET->new(LocalPort => 80, Listen => 5, ReuseAddr => 1) or die; while (my $c = $s->accept) { print $c "hello\\n" }';
+		await lab.on('lan', `setsid perl -MIO::Socket::INET -e '${listen}' >/dev/null 2>&1 </dev/null &`);
+		const asked = async () => {
+			// as if nothing had gone out for ten minutes
+			await lab.router('conntrack -D -f ipv6 -p 4');
+			return (await lab.on('inet', `timeout 5 bash -c 'cat </dev/tcp/${ipv4}/${blocks.at(-1)!.last}'`)).stdout;
+		};
+		expect(await asked()).toBe('');
+		await must(`${letIn!.add} ${br}`);
+		expect(await asked()).toBe('hello\n');
+		await must(`${letIn!.remove} ${br}`);
+	});
+
 	test('one that fails beside a working configuration', async () => {
 		await apply('--br 2001:380:a120::bad', 4);
 		await untouched();

@@ -7,6 +7,8 @@ export interface Neighbour {
 	readonly input?: string;
 	/** sh, on the router: fails when something that the neighbour serves has no IPv4. */
 	readonly works?: string;
+	/** sh, on the router: what docs/nat.md says of packets that come unasked, and its opposite. The word is the border relay. */
+	readonly letIn?: { readonly add: string; readonly remove: string };
 	/** sh, on the router: takes away what `reset` of the lab does not. */
 	readonly leave?: string;
 }

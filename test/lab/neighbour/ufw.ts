@@ -31,6 +31,10 @@ export const ufw: Neighbour = {
 	/lib/ufw/ufw-init start
 	iptables-save | grep -q -e '-A ufw-user-forward -i lan -o mape0 -j ACCEPT'
 	ip6tables-save | grep -q '^:INPUT DROP'`,
+	letIn: {
+		add: 'ip6tables -I ufw6-before-input -i wan -p 4 -j ACCEPT -s',
+		remove: 'ip6tables -D ufw6-before-input -i wan -p 4 -j ACCEPT -s',
+	},
 	leave:
 		'rm -rf /etc/ufw /etc/default/ufw /usr/lib/ufw /etc/init.d/ufw /etc/rsyslog.d/20-ufw.conf /etc/logrotate.d/ufw',
 };
