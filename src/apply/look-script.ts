@@ -6,9 +6,12 @@ export interface Scope {
 	readonly units: readonly string[];
 }
 
-/** Settings that `up` changes; those of the tunnel go away with it. */
+/**
+ * Settings that `up` changes; those of the tunnel go away with it. accept_redirects: a kernel that begins to forward, or
+ * ceases to, sets it (net/ipv4/devinet.c inet_forward_change).
+ */
 const settings =
-	'^net\\.(ipv[46]\\.(ip_forward|conf\\..*\\.(forwarding|accept_ra))|netfilter\\.nf_conntrack_(tcp|udp|icmp)_timeout.*)$';
+	'^net\\.(ipv[46]\\.(ip_forward|conf\\..*\\.(forwarding|accept_ra))|ipv4\\.conf\\.all\\.accept_redirects|netfilter\\.nf_conntrack_(tcp|udp|icmp)_timeout.*)$';
 
 /**
  * `look` prints all that an apply may touch on the machine, one line an object, so that two states can be compared by

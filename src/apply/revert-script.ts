@@ -149,7 +149,7 @@ done
 function sysctls(before: Snapshot): string {
 	const entries = Object.entries(before.sysctls);
 	const rank = (key: string) =>
-		(key.includes('.all.') || key.endsWith('ip_forward') ? 0 : 1) + (key.endsWith('accept_ra') ? 2 : 0);
+		(key.includes('.all.') || key.endsWith('ip_forward') ? 0 : 1) + (/accept_(ra|redirects)$/.test(key) ? 2 : 0);
 	const ordered = entries.sort(([a], [b]) => rank(a) - rank(b));
 	if (ordered.length === 0) return '';
 	// an interface may have gone since: its settings went with it

@@ -11,7 +11,7 @@ export interface Snapshot {
 	readonly tunnel: boolean;
 	/** nft tables by family and name; those of iptables-nft are among them. */
 	readonly tables: readonly string[];
-	/** forwarding and accept_ra of every interface, and conntrack's timeouts. */
+	/** forwarding and accept_ra of every interface, what else the kernel changes with forwarding, and conntrack's timeouts. */
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** enabled and active state by unit. */
 	readonly units: Readonly<Record<string, { readonly enabled: boolean; readonly active: boolean }>>;

@@ -9,6 +9,7 @@ import { renderForgetFlows, renderTimeouts } from './artifact/conntrack.ts';
 import { renderDhclientScript, renderDown, renderUp, type ScriptValues } from './artifact/scripts.ts';
 import { renderSysctl } from './artifact/sysctl.ts';
 import { renderDhcpUnit, renderRouterUnit } from './artifact/systemd.ts';
+import { renderTunnelGuard } from './artifact/tunnel-guard.ts';
 import type { Choices } from './choices.ts';
 import { isPlainInterfaceName } from './interface-name.ts';
 import { names } from './names.ts';
@@ -66,6 +67,7 @@ function scriptValues(choices: Choices, ce: Ce, facts: Facts): ScriptValues {
 		br: choices.br,
 		ipv4: ce.ipv4,
 		conntrack: `${renderTimeouts(choices)}\n\n${renderForgetFlows(ce, choices)}`,
+		guard: renderTunnelGuard(ce),
 	};
 	const gateway = !raRoute && delegation.replyFrom !== undefined ? { gateway: delegation.replyFrom } : {};
 	if (!hasLanNetwork(choices, facts)) return { ...common, ...gateway };

@@ -77,6 +77,8 @@ export type PlanNote =
 	| { readonly type: 'ipv6-not-filtered' }
 	| { readonly type: 'no-systemd' }
 	| { readonly type: 'no-conntrack' }
+	/** No tc, or a kernel without cls_bpf. */
+	| { readonly type: 'no-tunnel-guard' }
 	| { readonly type: 'forwards'; readonly forwards: readonly PortForward[] }
 	| { readonly type: 'full-cone'; readonly hosts: readonly string[] }
 	/** Hosts of forwards or full cone that no address of the LAN interface has in its network. */

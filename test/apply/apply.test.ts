@@ -5,6 +5,7 @@ import { uninstall } from '../../src/apply/uninstall.ts';
 import { mandatoryFailures, runChecks } from '../../src/check/runner.ts';
 import { gather } from '../../src/detect/gather.ts';
 import { conntrackDefaults } from '../../src/plan/artifact/conntrack.ts';
+import { tunnelGuardBytecode } from '../../src/plan/artifact/tunnel-guard.ts';
 import type { Backend } from '../../src/plan/choices.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { names } from '../../src/plan/names.ts';
@@ -300,6 +301,48 @@ describe("conntrack's timeouts", () => {
 		expect(await applyPlan(system, await planFor(system), options)).toEqual({ type: 'kept', by: 'here' });
 		expect(await uninstall(system)).toMatchObject({ to: 'checkpoint' });
 		expect(Object.fromEntries(sysctls)).toMatchObject(conntrackDefaults);
+	});
+});
+
+describe('what the kernel changes by itself when it begins to forward', () => {
+	it.each(['0', '1'])('is given back: accept_redirects = %s', async (was) => {
+		const system = demoSystem('ocn');
+		const { sysctls } = system.router.spaces.get('')!;
+		sysctls.set('net.ipv4.conf.all.accept_redirects', was);
+		expect(await applyPlan(system, await planFor(system), unattended)).toEqual({ type: 'kept', by: 'here' });
+		expect(sysctls.get('net.ipv4.conf.all.accept_redirects')).toBe('0');
+		await uninstall(system);
+		expect(sysctls.get('net.ipv4.ip_forward')).toBe('0');
+		expect(sysctls.get('net.ipv4.conf.all.accept_redirects')).toBe(was);
+	});
+});
+
+describe('the guard outside the packet filter', () => {
+	it('is on the tunnel before that is up', async () => {
+		const { system, plan } = await attempt();
+		const tunnel = system.router.spaces.get('')!.links.find(({ name }) => name === names.tunnel);
+		expect(tunnel?.guard).toBe(tunnelGuardBytecode(plan.ce));
+		const [, network = ''] = system.router.files.get(names.up)!.content.split('\nnetwork() {');
+		const steps = [
+			'ip -6 tunnel "$action"',
+			'guard_tunnel',
+			'ip link set dev "$TUNNEL" mtu',
+			'ip addr replace "$IPV4/32"',
+		];
+		const places = steps.map((step) => network.indexOf(step));
+		expect(places).not.toContain(-1);
+		expect(places).toEqual([...places].sort((a, b) => a - b));
+	});
+
+	it.each([
+		['a program tc', (system: RecordedSystem) => system.router.programs.delete('/usr/sbin/tc')],
+		['cls_bpf in the kernel', (system: RecordedSystem) => (system.router.loadable as Set<string>).delete('cls_bpf')],
+	])('is done without where there is no %s, and the plan says so', async (_, remove) => {
+		const system = demoSystem('ocn');
+		remove(system);
+		const plan = await planFor(system);
+		expect(plan.notes).toContainEqual({ type: 'no-tunnel-guard' });
+		expect(await applyPlan(system, plan, unattended)).toEqual({ type: 'kept', by: 'here' });
 	});
 });
 

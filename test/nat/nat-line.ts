@@ -34,7 +34,7 @@ export const offset0: Ports = { psid: 21, psidLength: 8, offset: 0 };
 /** As much of a CE as the packet filter is told. */
 export function ceOf({ psid, psidLength, offset }: Ports): Ce {
 	const ports = portSet(psid, psidLength, offset);
-	return { ipv4: external, psid, psidLength, ports } as Partial<Ce> as Ce;
+	return { ipv4: external, psid, psidLength, ports, rule: { psidOffset: offset } } as unknown as Ce;
 }
 
 const run = promisify(execFile);

@@ -13,6 +13,8 @@ export interface ScriptValues extends PlannedNetwork {
 	readonly ipv4: string;
 	/** sh: the functions timeouts and forget_flows. */
 	readonly conntrack: string;
+	/** sh: the function guard_tunnel. */
+	readonly guard: string;
 }
 
 /** How `up` loads the rules. */
@@ -87,6 +89,8 @@ ${rules.others.map((other) => `	${names.down} ${other}`).join('\n')}
 
 ${values.conntrack}
 
+${values.guard}
+
 # A default route of metric 0 is replaced by ours: down puts it back. In one line, without what is only shown.
 save_default_route() {
 	old=
@@ -107,6 +111,7 @@ network() {
 	# encaplimit none: the BRs do not understand the destination option that Linux adds otherwise
 	if [ -e "/sys/class/net/$TUNNEL" ]; then action=change; else action=add; fi
 	ip -6 tunnel "$action" "$TUNNEL" mode ip4ip6 remote "$BR" local "$CE" dev "$WAN" encaplimit none
+	guard_tunnel || echo "mape-setup: $TUNNEL has no guard but that of the packet filter: no tc, or no cls_bpf in the kernel" >&2
 	ip link set dev "$TUNNEL" mtu ${tunnelMtu} up
 	ip addr replace "$IPV4/32" dev "$TUNNEL"
 	save_default_route

@@ -66,7 +66,7 @@ async function state(call: Invocation, source: string, onlyFiles: boolean): Prom
 }
 
 const touched =
-	/^net\.(ipv[46]\.(ip_forward|conf\..*\.(forwarding|accept_ra))|netfilter\.nf_conntrack_(tcp|udp|icmp)_timeout.*)$/;
+	/^net\.(ipv[46]\.(ip_forward|conf\..*\.(forwarding|accept_ra))|ipv4\.conf\.all\.accept_redirects|netfilter\.nf_conntrack_(tcp|udp|icmp)_timeout.*)$/;
 
 /** The paths and units that the script names. */
 const filesIn = ({ router }: Invocation, source: string): readonly string[] =>

@@ -90,6 +90,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 		'modprobe',
 		'nft',
 		'sysctl',
+		'tc',
 	],
 };
 
@@ -125,7 +126,7 @@ export function routerOf(scenario: Scenario): Router {
 			),
 		),
 		modules: new Set(['nf_tables', 'nf_conntrack']),
-		loadable: new Set(['ip6_tunnel', 'tunnel6']),
+		loadable: new Set(['ip6_tunnel', 'tunnel6', 'sch_ingress', 'cls_bpf']),
 		kernel,
 		env: new Map([
 			['SSH_CONNECTION', `${client} 50022 192.168.10.1 22`],
