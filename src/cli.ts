@@ -47,6 +47,10 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 			return (await import('./command/plan.ts')).plan(context, interruption());
 		case 'apply':
 			return (await import('./command/apply.ts')).apply(context, interruption());
+		case 'confirm':
+			return (await import('./command/confirm.ts')).confirm(context);
+		case 'revert':
+			return (await import('./command/revert.ts')).revert(context);
 		case 'check':
 			return (await import('./command/check.ts')).check(context);
 		case 'show':
@@ -93,7 +97,7 @@ function outliveOutput(command: CommandName): void {
 /** What a stream says when nobody is at its other end any more. */
 const goneCodes = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
 
-const changing: readonly CommandName[] = ['setup', 'apply', 'uninstall'];
+const changing: readonly CommandName[] = ['setup', 'apply', 'confirm', 'revert', 'uninstall'];
 
 // chalk knows nothing of NO_COLOR, and reads this when it is loaded
 if (process.env['NO_COLOR'] || process.argv.includes('--no-color')) process.env['FORCE_COLOR'] = '0';

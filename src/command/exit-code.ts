@@ -4,6 +4,7 @@ import type { Problem } from '../wizard/problem.ts';
 export const exitCodes = {
 	done: 0,
 	unhealthy: 1,
+	takenBack: 2,
 	noRule: 3,
 	applyFailed: 4,
 	revertFailed: 5,
@@ -55,6 +56,10 @@ const codes: Readonly<Record<Problem['code'], number>> = {
 	'write-failed': 4,
 	'checks-failed': 4,
 	'risk-not-accepted': 64,
+	'change-pending': 4,
+	'nothing-pending': 3,
+	'timer-failed': 4,
+	'out-of-time': 4,
 	'revert-failed': 5,
 	unexpected: 70,
 	'not-configured': 3,

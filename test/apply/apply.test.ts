@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ApplyOutcome, applyPlan } from '../../src/apply/apply.ts';
 import { ownRules, withoutDynamicElements } from '../../src/apply/own-rules.ts';
-import { differences, takeSnapshot } from '../../src/apply/snapshot.ts';
 import { uninstall } from '../../src/apply/uninstall.ts';
 import { mandatoryFailures, runChecks } from '../../src/check/runner.ts';
 import { gather } from '../../src/detect/gather.ts';
@@ -20,6 +19,7 @@ import {
 	type ScenarioName,
 } from '../../src/system/recorded.ts';
 import { choicesFor } from '../plan/routers.ts';
+import { differences, lookAt } from './look.ts';
 import { unattended } from './unattended.ts';
 
 const article = '2400:4050:5c71:af00::/56';
@@ -50,14 +50,14 @@ async function attempt(
 	const healthy = demoSystem(scenario);
 	const plan = await planFor(healthy, article, backend);
 	const system = demoSystem(scenario, options);
-	const before = await takeSnapshot(healthy, plan);
+	const before = await lookAt(healthy, plan);
 	const tasks: string[] = [];
 	const outcome = await applyPlan(system, plan, {
 		...unattended,
 		onTask: ({ id, status }) => tasks.push(`${id} ${status}`),
 	});
 	// asked of the machine itself, past the faults
-	const now = await takeSnapshot(recordedSystem(system.router), plan);
+	const now = await lookAt(recordedSystem(system.router), plan);
 	return { system, plan, outcome, left: differences(before, now), tasks };
 }
 
@@ -71,7 +71,8 @@ describe('apply', () => {
 			),
 		);
 		for (const { path, content } of plan.files) expect(await system.read(path)).toBe(content);
-		expect(system.commands()).toContain(`systemctl enable ${plan.units.join(' ')}`);
+		for (const unit of plan.units) expect(system.router.units.get(unit)).toMatchObject({ enabled: true, active: true });
+		for (const path of [names.pending, names.timer, names.busy]) expect(await system.read(path)).toBeUndefined();
 	});
 
 	it('loads the rules before the tunnel exists', async () => {
@@ -163,9 +164,13 @@ describe.each(['nftables', 'iptables'] as const)(
 	'%s: whatever step fails, the machine is as before',
 	async (backend) => {
 		const { plan } = await attempt({}, 'ocn', backend);
-		const enable = ['systemctl', 'enable', ...plan.units];
+		it('enabling the units', async () => {
+			const { outcome, left } = await attempt({ faults: [refuse('systemctl enable ...')] }, 'ocn', backend);
+			expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'command-failed' } });
+			expect(left).toEqual([]);
+		});
 
-		it.each([...plan.commands.map(({ argv }) => argv.join(' ')), enable.join(' ')])('%s', async (command) => {
+		it.each(plan.commands.map(({ argv }) => argv.join(' ')))('%s', async (command) => {
 			const { outcome, left } = await attempt({ faults: [refuse(command, 1)] }, 'ocn', backend);
 			expect(outcome).toMatchObject({
 				type: 'reverted',
@@ -221,10 +226,13 @@ describe('the other packet filter', () => {
 
 	it.each(['nftables', 'iptables'] as const)('leaves %s when it does not work', async (backend) => {
 		const { system, plan } = await configured(backend, { faults: [refuse(`${names.up} network`, 1)] });
-		const before = await takeSnapshot(system, plan);
-		expect(Object.keys(before.rules)).toContain(part[backend]);
-		expect(await applyPlan(system, plan, options)).toMatchObject({ type: 'reverted' });
-		expect(differences(before, await takeSnapshot(system, plan))).toEqual([]);
+		const before = await lookAt(system, plan);
+		expect(before.some((line) => line.startsWith(`rules ${part[backend].replace(' chains', '')} `))).toBe(true);
+		expect(await applyPlan(system, plan, options)).toMatchObject({
+			type: 'reverted',
+			problem: { code: 'command-failed' },
+		});
+		expect(differences(before, await lookAt(system, plan))).toEqual([]);
 	});
 
 	it.each([
@@ -296,9 +304,9 @@ describe("conntrack's timeouts", () => {
 describe('uninstall', () => {
 	it.each(['nftables', 'iptables'] as const)('puts the machine back to before the first apply: %s', async (backend) => {
 		const { system, plan } = await attempt({}, 'ocn', backend);
-		const before = await takeSnapshot(demoSystem('ocn'), plan);
+		const before = await lookAt(demoSystem('ocn'), plan);
 		expect(await uninstall(system)).toMatchObject({ to: 'checkpoint', left: [] });
-		expect(differences(before, await takeSnapshot(system, plan))).toEqual([]);
+		expect(differences(before, await lookAt(system, plan))).toEqual([]);
 	});
 
 	it.each(['nftables', 'iptables'] as const)(

@@ -36,9 +36,54 @@ export const fileAnswers: AnswerTable = {
 				if (file === path || file.startsWith(`${path}/`)) call.router.files.delete(file);
 		return done;
 	},
+	'cp -a --parents ...': (call) => {
+		const paths = call.argv.slice(3);
+		for (const path of paths.slice(0, -1)) {
+			const file = call.router.files.get(path);
+			if (!file) return refused(1, `cp: cannot stat '${path}': No such file or directory`);
+			call.router.files.set(`${paths.at(-1)}${path}`, file);
+		}
+		return done;
+	},
 	'cp ...': (call) => copy(call, false),
 	'mv ...': (call) => copy(call, true),
-	'ln ...': (call) => copy(call, false),
+	'ln -T * *': (call) =>
+		exists(call.router, call.argv[3]!)
+			? refused(1, `ln: failed to create hard link '${call.argv[3]}': File exists`)
+			: copy(call, false),
+	'ln -sf * *': (call) => {
+		call.router.files.set(call.argv[3]!, { content: '', mode: 0o777 });
+		return done;
+	},
+	'cut -d * -f *': (call) =>
+		printed(
+			linesOf(call.input)
+				.map((line) => `${line.trimEnd().split(call.argv[2]!)[Number(call.argv[4]) - 1] ?? ''}\n`)
+				.join(''),
+		),
+	'cut -d * -f * *': (call) => {
+		const text = call.router.files.get(call.argv[5]!)?.content ?? kernelFile(call.router, call.argv[5]!);
+		if (text === undefined || text === 'refused') return refused(1, `cut: ${call.argv[5]}: No such file or directory`);
+		return printed(`${text.split('\n')[0]!.split(call.argv[2]!)[Number(call.argv[4]) - 1] ?? ''}\n`);
+	},
+	'date -u *': (call) => {
+		const [day, time] = new Date(call.now()).toISOString().slice(0, 19).split('T');
+		return printed(call.argv[2] === '+%Y-%m-%d' ? `${day}\n` : `${day}T${time}Z\n`);
+	},
+	'wall *': () => done,
+	'flock -o * ...': (call) => call.run(call.argv.slice(3)),
+	'setsid ...': () => done,
+	'sh -c *': (call) =>
+		runScript(
+			call.argv[2]!,
+			[],
+			{ ...call.env, PPID: '4711' },
+			{
+				run: (argv, input) => call.run(argv, { input }),
+				read: (path) => call.router.files.get(path)?.content,
+				write: (path, content) => call.router.files.set(path, { content, mode: 0o644 }),
+			},
+		),
 	'install ...': (call) => copy(call, false),
 	'sleep *': async (call) => {
 		await call.wait(Number(call.argv[1]) * 1_000);
