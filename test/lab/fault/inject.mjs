@@ -3,6 +3,7 @@
 //   $FAULTS  [{"key": …, "nth": …, "fault": …}, …]; nothing: only writes down
 // A key is what is done, without what differs from run to run; `nth` counts the same ones. The faults: fail, hang, kill-before,
 // kill-after, kill-during (a command is left to itself), stop-before and stop-after (for whoever cuts the power then).
+// {"said": LINE} kills the program when it is about to say that.
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import fsPromises from 'node:fs/promises';
@@ -149,7 +150,11 @@ syncBuiltinESMExports();
 for (const stream of [process.stdout, process.stderr]) {
 	const write = stream.write.bind(stream);
 	stream.write = (text, ...rest) => {
-		for (const line of String(text).split('\n')) if (line.trim() !== '') note({ event: 'said', line });
+		for (const line of String(text).split('\n')) {
+			if (line.trim() === '') continue;
+			note({ event: 'said', line });
+			if (wanted.some(({ said }) => said === line)) process.kill(process.pid, 'SIGKILL');
+		}
 		return write(text, ...rest);
 	};
 }
