@@ -92,7 +92,10 @@ describe('a change that waits for its decision', () => {
 		});
 		// the later one may come when the first is decided already: then there is nothing to do
 		expect(endings.filter((ending) => /^0 /.test(ending)).length, `${endings}`).toBeGreaterThan(0);
-		expect(endings.every((ending) => /^0 |^\d+ change-pending$/.test(ending)), `${endings}`).toBe(true);
+		expect(
+			endings.every((ending) => /^0 |^\d+ change-pending$/.test(ending)),
+			`${endings}`,
+		).toBe(true);
 		await ipv4Works(lab);
 		await must(lab, 'mape-setup uninstall --yes');
 		expect(await stateOf(lab)).toBe(bare);

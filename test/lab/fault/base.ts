@@ -11,6 +11,8 @@ export type Start = {
 	readonly prepare: (lab: TestLab) => Promise<void>;
 	/** Arguments of mape-setup. */
 	readonly argv: readonly string[];
+	/** Of its effects those that are not tried on another base already. */
+	readonly own?: RegExp;
 };
 
 export type Base = Start & {
@@ -63,6 +65,7 @@ export const starts = {
 			await routerAdvertised(lab);
 		},
 		argv: apply,
+		own: /dhcp|dhclient|daemon-reload|keep/,
 	},
 	/** From nftables to iptables. */
 	iptables: {
@@ -73,25 +76,38 @@ export const starts = {
 			await must(lab, `mape-setup apply --yes --prefix ${first}`);
 		},
 		argv: [...apply, '--prefix', first, '--backend', 'iptables'],
+		own: /nat6?\.(rules|nft)|iptables|mape-setup\/up|keep/,
 	},
-} satisfies Record<string, Start>;
+} as const satisfies Record<string, Start>;
 
 export type StartName = keyof typeof starts;
 
-/** Brings the router there, sees what the apply does (with faults that it has in any case), and brings it there again. */
-export async function makeBase(lab: TestLab, start: Start, faults: readonly Fault[] = []): Promise<Base> {
-	await start.prepare(lab);
-	const facts = await run(lab, faults, start.argv);
-	const failing = faults.length > 0;
-	expect(`${facts['code']}\n${facts.said}`).toMatch(failing ? /^4\n/ : /^0\n/);
-	const { stdout } = await lab.router('cat /run/lab/fault/log');
-	const kept = await stateOf(lab);
+/**
+ * Brings the router there, sees what the apply does, and brings it there again. With a fault that is given in any case: what
+ * the apply does then.
+ */
+export async function makeBase(
+	lab: TestLab,
+	start: Start,
+	given?: (effects: readonly Effect[]) => Fault,
+): Promise<Base> {
+	const whole = await recorded(lab, start, []);
+	const faults = given ? [given(whole.effects)] : [];
+	const { effects } = given ? await recorded(lab, start, faults) : whole;
 	await start.prepare(lab);
 	return {
 		...start,
-		effects: readRecording(stdout),
-		kept,
+		effects,
+		kept: whole.state,
 		state: await stateOf(lab),
 		run: (machine, more) => run(machine, [...faults, ...more], start.argv),
 	};
+}
+
+async function recorded(lab: TestLab, start: Start, faults: readonly Fault[]) {
+	await start.prepare(lab);
+	const facts = await run(lab, faults, start.argv);
+	expect(`${facts['code']}\n${facts.said}`).toMatch(faults.length > 0 ? /^4\n/ : /^0\n/);
+	const { stdout } = await lab.router('cat /run/lab/fault/log');
+	return { effects: readRecording(stdout), state: await stateOf(lab) };
 }

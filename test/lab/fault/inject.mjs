@@ -23,7 +23,7 @@ const normal = (text) =>
 	text
 		.replaceAll(/\d{4}-\d\d-\d\dT[\dTZ.:-]*/g, 'TIME')
 		.replaceAll(/\/\.([^/]+)\.\d+-[a-z\d]+\b/g, '/.$1.TMP')
-		.replaceAll(/\b\d{7,}\b/g, 'NUMBER');
+		.replaceAll(/\bmape-setup-revert-\d+/g, 'mape-setup-revert-N');
 
 let number = 0;
 const seen = new Map();
@@ -67,7 +67,8 @@ childProcess.spawn = (file, ...rest) => {
 function start(chosen, file, args, options) {
 	if (chosen === 'fail') return spawn('/bin/sh', ['-c', 'echo "fault: made to fail" >&2; exit 1'], options);
 	// a name by which a left-over is found
-	if (chosen === 'hang') return spawn('/bin/sleep', ['3600'], { ...options, argv0: `mape-setup-hangs-in-${file.split('/').pop()}` });
+	if (chosen === 'hang')
+		return spawn('/bin/sleep', ['3600'], { ...options, argv0: `mape-setup-hangs-in-${file.split('/').pop()}` });
 	return spawn(file, args, options);
 }
 
@@ -128,7 +129,9 @@ const others = {
 for (const [name, changes] of Object.entries(others)) {
 	const original = fsPromises[name];
 	fsPromises[name] = async (...given) => {
-		const path = given.filter((value) => typeof value === 'string').slice(0, name === 'rename' || name === 'symlink' ? 2 : 1);
+		const path = given
+			.filter((value) => typeof value === 'string')
+			.slice(0, name === 'rename' || name === 'symlink' ? 2 : 1);
 		// the rename's own names are in its key; what is removed may not be there
 		const there = name === 'rm' ? fs.existsSync(path[0]) : true;
 		return effect(name, path.join(' '), () => original(...given), changes ?? (() => there));

@@ -1,6 +1,6 @@
 import type { Found } from './hunt.ts';
 import type { Tried } from './trial.ts';
-import { count, type FaultKind } from './trials.ts';
+import type { FaultKind } from './trials.ts';
 
 /** How many faults, and what became of them: "N faults, N restored". */
 export function summary(name: string, { all, tried }: Found): string {
@@ -20,6 +20,9 @@ function figures(tried: readonly Tried[], kind?: FaultKind): readonly number[] {
 	const of = (state?: string) =>
 		tried
 			.filter(({ verdict }) => state === undefined || verdict.state === state)
-			.reduce((sum, { trial }) => sum + trial.covers.filter((fault) => kind === undefined || fault.kind === kind).length, 0);
+			.reduce(
+				(sum, { trial }) => sum + trial.covers.filter((fault) => kind === undefined || fault.kind === kind).length,
+				0,
+			);
 	return [of(), of('restored'), of('kept'), of('wrong')];
 }

@@ -47,12 +47,10 @@ export function scriptTrials(script: ScriptTrial['script'], commands: readonly s
 	return commands.flatMap((command, i) => kinds.map((kind) => ({ script, number: i + 1, command, kind })));
 }
 
-export async function tryScript(lab: TestLab, base: Base, trial: ScriptTrial): Promise<Tried> {
+export async function tryScript(lab: TestLab, base: Base, trial: ScriptTrial, fault: Fault): Promise<Tried> {
 	const began = Date.now();
 	await toPending(lab, base);
 	const facts = await runScript(lab, trial);
-	const effect = { key: `${trial.script} ${trial.number} ${trial.command}`, nth: 1, reads: false, mixed: false } as const;
-	const fault: Fault = { effect: { ...effect, phase: trial.script }, kind: trial.kind };
 	const { code: _, ...rest } = facts;
 	const verdict = await judge(lab, base, fault, rest as Run);
 	return { trial: { fault, covers: [fault] }, verdict, seconds: (Date.now() - began) / 1000 };

@@ -72,7 +72,9 @@ export async function judge(lab: TestLab, base: Base, fault: Fault, facts: Run):
 	if (code === '5') wrong.push('the revert failed');
 	if (code === '70' || /^\s+at .*\.js:/m.test(facts.said)) wrong.push('the fault is a bug to the program');
 	if (byHand !== undefined && byHand !== '0') wrong.push(`by hand: ${byHand}`);
-	const by = [how, code, armed === 'yes' ? 'timer' : '', byHand === undefined ? '' : 'by hand'].filter(Boolean).join(' ');
+	const by = [how, code, armed === 'yes' ? 'timer' : '', byHand === undefined ? '' : 'by hand']
+		.filter(Boolean)
+		.join(' ');
 	const restored = difference(base.state, state);
 	if (restored.length === 0) {
 		if (code === '0' && pending !== 'yes') wrong.push('it says that it is kept');

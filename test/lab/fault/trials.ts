@@ -2,14 +2,7 @@ import type { Effect } from './effect.ts';
 
 // From what an apply does to what can go wrong with it.
 
-export type FaultKind =
-	| 'fail'
-	| 'hang'
-	| 'kill-before'
-	| 'kill-during'
-	| 'kill-after'
-	| 'stop-before'
-	| 'stop-after';
+export type FaultKind = 'fail' | 'hang' | 'kill-before' | 'kill-during' | 'kill-after' | 'stop-before' | 'stop-after';
 
 /** One fault at one effect. */
 export type Fault = { readonly effect: Effect; readonly kind: FaultKind };
