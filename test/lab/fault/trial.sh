@@ -12,7 +12,7 @@ inject=--import=/opt/mape-setup/test/lab/fault/inject.mjs
 pending() { [ -e "$state/pending" ] || [ -L "$state/pending" ]; }
 reverting() { [ -e "$state/reverting" ] || [ -L "$state/reverting" ]; }
 timers() { systemctl list-units --all --plain --no-legend 'mape-setup-revert*.timer' | sed 's/ .*//'; }
-services() { systemctl list-units --all --plain --no-legend 'mape-setup-revert*.service' | sed 's/ .*//'; }
+services() { systemctl list-units --state=active,activating --plain --no-legend 'mape-setup-revert*.service' | sed 's/ .*//'; }
 
 # wait_while SECONDS CONDITION…: false when it lasts longer
 wait_while() {
@@ -43,10 +43,12 @@ settle() {
 	echo "armed=$armed"
 	if [ "$armed" = yes ]; then
 		fire
+		# one that has nothing to take back any more is not waited for
+		if [ "$(timers)" ]; then systemctl stop $(timers); fi
 		wait_while 150 unsettled || echo "unsettled=$(cat "$state/pending" "$state/reverting" 2>&1) $(services)"
 	elif [ "$was" = yes ] || reverting; then
 		# nobody will take it back by itself: whoever comes next does
-		mape-setup revert --yes >"$dir/by-hand" 2>&1 || mape-setup revert >"$dir/by-hand" 2>&1
+		mape-setup revert >"$dir/by-hand" 2>&1
 		echo "by_hand=$?"
 	fi
 }
