@@ -8,8 +8,10 @@ import type { System } from '../system/system.ts';
 import type { BracketFailure, Checkpoint } from './checkpoint.ts';
 import { withCheckpoint } from './checkpoint.ts';
 import { isPending } from './decision.ts';
+import { liveModes } from './live/modes.ts';
 import type { Decide, Settled } from './pending.ts';
 import { lastLines, preflight } from './preflight.ts';
+import { isUnchanged } from './unchanged.ts';
 
 /** How far one line of the ticking list is. */
 export interface TaskProgress {
@@ -39,6 +41,7 @@ export async function applyPlan(system: System, plan: Plan, options: ApplyOption
 	const task = tasks(system, options.onTask);
 	const refusal = await task('preflight', () => preflight(system, plan, options.acceptedRisks));
 	if (refusal) return { type: 'refused', problem: refusal };
+	if (await isUnchanged(system, plan)) return { type: 'unchanged' };
 	options.onTask({ id: 'checkpoint', status: 'running' });
 	const startedAt = system.now();
 	const outcome = await withCheckpoint(system, plan, {
@@ -80,8 +83,12 @@ async function writeFiles(system: System, plan: Plan, checkpoint: Checkpoint): P
 		const problem = await command(system, checkpoint, { task: 'files', argv: [names.down], timeoutMs: 60_000 });
 		if (problem) return problem;
 	}
+	const present = plan.files.filter(({ path, content }) => before.files[path] === content);
+	const modes = await liveModes(system, present);
+	const fine = new Set(modes.filter(({ change }) => change !== 'drifted').map(({ name }) => name));
 	for (const { path, content, mode } of plan.files) {
-		if (before.files[path] !== content) await system.write(path, content, mode);
+		// written anew it has its mode and owner again
+		if (!fine.has(path)) await system.write(path, content, mode);
 	}
 	return (await stopObsolete(system, plan, checkpoint)) ?? (await dropStaleLease(system, plan));
 }

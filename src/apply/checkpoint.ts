@@ -3,7 +3,7 @@ import { names } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import { type System, SystemError } from '../system/system.ts';
-import { isPending, keepChange, type Outcome, pendingChange, revertChange } from './decision.ts';
+import { isPending, keepChange, type Outcome, outcomeOfOthers, pendingChange, revertChange } from './decision.ts';
 import { renderKeep } from './keep-script.ts';
 import type { Decide, Settled } from './pending.ts';
 import { lastLines } from './preflight.ts';
@@ -64,7 +64,7 @@ export async function withCheckpoint(system: System, plan: Plan, bracket: Bracke
 	});
 	if (crash) return putBack(system, directory, bracket, crash);
 	const answer = await askedFor(system, directory, timer, bracket, failed);
-	if (answer === 'decided') return settled(await revertChange(system, directory, 'user'), directory);
+	if (answer === 'decided') return settled(await outcomeOfOthers(system, directory), directory);
 	if (answer === 'keep') return keep(system, directory, bracket);
 	// what nobody wanted because it does not work is a failure, not a wish
 	if (failed.length > 0) return putBack(system, directory, bracket, { code: 'checks-failed', failed });

@@ -44,6 +44,16 @@ export async function readOutcome(system: System, directory: string): Promise<Ou
 	return type === 'incomplete' ? { type, left: rest.filter((line) => line !== '') } : undefined;
 }
 
+/** What somebody else's decision comes to; when that way back does not get to its end, it is gone again. */
+export async function outcomeOfOthers(system: System, directory: string): Promise<Outcome> {
+	for (let seconds = 0; seconds < 120; seconds++) {
+		const outcome = await readOutcome(system, directory);
+		if (outcome) return outcome;
+		await system.sleep(1000);
+	}
+	return revertChange(system, directory, 'user');
+}
+
 /** The scripts wait for each other, so the second one may take as long as both. */
 const scriptTimeoutMs = 400_000;
 

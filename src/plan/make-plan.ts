@@ -14,7 +14,7 @@ import { isPlainInterfaceName } from './interface-name.ts';
 import { names } from './names.ts';
 import { refuseNat, refusePorts } from './nat-refusal.ts';
 import { notesOf, risksOf } from './notes.ts';
-import type { Plan, PlannedCommand, PlannedFile } from './plan.ts';
+import type { Plan, PlannedCommand, PlannedFile, PlannedNetwork } from './plan.ts';
 import type { PlanProblem } from './problem.ts';
 import { backends, renderers, rulesFilesOfOthers } from './renderer.ts';
 
@@ -31,6 +31,7 @@ export function makePlan(choices: Choices, facts: Facts): Result<Plan, PlanProbl
 	return success({
 		choices,
 		ce: ce.value,
+		network: networkOf(values),
 		files: files(choices, ce.value, facts, values, followsLease),
 		commands: commands(facts, followsLease),
 		units: facts.hasSystemd ? [names.routerUnit, ...(followsLease ? [names.dhcpUnit] : [])] : [],
@@ -75,6 +76,12 @@ function scriptValues(choices: Choices, ce: Ce, facts: Facts): ScriptValues {
 		...(delegation.prefix.length < 64 ? { delegated: formatPrefix6(delegation.prefix) } : {}),
 	};
 }
+
+const networkOf = ({ lanAddress, delegated, gateway }: ScriptValues): PlannedNetwork => ({
+	...(lanAddress === undefined ? {} : { lanAddress }),
+	...(delegated === undefined ? {} : { delegated }),
+	...(gateway === undefined ? {} : { gateway }),
+});
 
 /** A /64 that the WAN has from router advertisements is the line's own, and less than a /64 is no network for hosts. */
 function hasLanNetwork({ delegation: { origin, prefix }, wan }: Choices, { interfaces }: Facts): boolean {

@@ -103,12 +103,17 @@ function verifyLines(before: At<'verify'> | undefined, after: At<'verify'>, lang
 	const text = wizardText[language];
 	const running = !after.finished && (before === undefined || before.finished);
 	return [
-		...(before === undefined ? [after.justApplied ? text.outcome.kept : text.verify.configured] : []),
+		...(before === undefined ? [standing(after, text)] : []),
 		...(running ? [text.verify.running] : []),
 		// After an apply they have just been told.
 		...(before === undefined && after.finished ? [] : checkLines(before?.checks ?? [], after.checks, language)),
 		...(after.finished && before?.finished !== true ? checkSummary(after.checks, language) : []),
 	];
+}
+
+function standing({ justApplied, unchanged }: At<'verify'>, { outcome, verify }: WizardText): string {
+	if (!justApplied) return verify.configured;
+	return unchanged ? outcome.unchanged : outcome.kept;
 }
 
 function problem(before: State | undefined, after: State, language: Language): readonly string[] {

@@ -16,7 +16,8 @@ export function updateApply(state: At<'apply'>, event: Event): Move {
 		case 'check':
 			return stay({ ...state, checks: put(state.checks, event.progress) });
 		case 'applied':
-			if (event.outcome.type === 'kept' || event.outcome.type === 'unchanged') return verify(state);
+			if (event.outcome.type === 'kept') return verify(state);
+			if (event.outcome.type === 'unchanged') return verifyUnchanged(state);
 			return stay({ ...state, tasks: state.tasks.map(close), outcome: event.outcome });
 		default:
 			return stay(state);
@@ -43,6 +44,13 @@ function verify(state: At<'apply'>): Move {
 	const ground = { ...groundOf(state), applied: true };
 	const [next, effects] = enterVerify(ground, { choices, ce }, true, state.checks);
 	return stay(next, ...effects);
+}
+
+/** No check has run yet: they begin now, and show that what is there works. */
+function verifyUnchanged(state: At<'apply'>): Move {
+	const { choices, ce } = state.plan;
+	const [next, effects] = enterVerify(groundOf(state), { choices, ce }, true);
+	return stay({ ...next, unchanged: true }, ...effects);
 }
 
 /** After a failure nothing is waited for any more. */

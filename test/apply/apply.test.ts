@@ -95,6 +95,8 @@ describe('apply', () => {
 			system.calls.filter((call) => call.type === 'write' && plan.files.some(({ path }) => path === call.path));
 		const before = writes().length;
 		const options = unattended;
+		// something to do, but not to the files
+		await system.run(['ip', 'link', 'set', 'dev', names.tunnel, 'mtu', '1400']);
 		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept', by: 'here' });
 		expect(writes()).toHaveLength(before);
 	});

@@ -1,21 +1,16 @@
 import type { Backend } from '../choices.ts';
 import { names } from '../names.ts';
+import type { PlannedNetwork } from '../plan.ts';
 import { tunnelMtu } from '../tunnel.ts';
 import { removeFunction } from './iptables-unload.ts';
 
 /** All that the boot path knows of the line; every value has been parsed before it gets here. */
-export interface ScriptValues {
+export interface ScriptValues extends PlannedNetwork {
 	readonly wan: string;
 	readonly lan: string;
 	readonly ce: string;
 	readonly br: string;
 	readonly ipv4: string;
-	/** The router's own address on the LAN side, with its length; none when the prefix is the WAN's own /64. */
-	readonly lanAddress?: string;
-	/** The delegated prefix; what of it no interface uses is unreachable, so that it cannot loop (RFC 7084 WPD-5). */
-	readonly delegated?: string;
-	/** IPv6 gateway for the case that no router advertisement comes: the sender of the DHCPv6 Reply. */
-	readonly gateway?: string;
 	/** sh: the functions timeouts and forget_flows. */
 	readonly conntrack: string;
 }
@@ -30,9 +25,9 @@ export interface RulesScript {
 }
 
 /** RA routes have metric 1024: this one is used only when there is none. */
-const fallbackMetric = 2048;
+export const fallbackMetric = 2048;
 /** Worse than any route to a part of the prefix. */
-const unreachableMetric = 4_294_967_294;
+export const unreachableMetric = 4_294_967_294;
 
 function assignments(values: ScriptValues): string {
 	const lines = [

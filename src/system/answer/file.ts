@@ -1,3 +1,4 @@
+import { emptySpace } from '../model/router.ts';
 import { exists, kernelFile } from '../model/view.ts';
 import { patternMatches, tests } from '../shell/expression.ts';
 import { resolved, runScript } from '../shell/interpreter.ts';
@@ -25,6 +26,7 @@ export const fileAnswers: AnswerTable = {
 	'chmod ...': () => done,
 	'chown ...': () => done,
 	'sync ...': () => done,
+	'stat -L -c * ...': stat,
 	'touch ...': (call) => {
 		for (const path of pathsOf(call))
 			if (!call.router.files.has(path)) call.router.files.set(path, { content: '', mode: 0o644 });
@@ -95,6 +97,7 @@ export const fileAnswers: AnswerTable = {
 			read: (path) => call.router.files.get(path)?.content,
 			write: (path, content) => call.router.files.set(path, { content, mode: 0o644 }),
 		}),
+	'unshare -n ...': apart,
 	'sh ...': (call) => call.run([resolved(call.argv[1] ?? '', directory(call)), ...call.argv.slice(2)]),
 	'which ...': (call) => {
 		const found = [...call.router.programs].filter((path) => path.endsWith(`/${call.argv[1]}`));
@@ -134,6 +137,35 @@ function cat(call: Invocation) {
 	const missing = texts.findIndex((text) => text === undefined || text === 'refused');
 	if (missing >= 0) return refused(1, `cat: ${paths[missing]}: No such file or directory`);
 	return printed(texts.join(''));
+}
+
+/** stat(1) with %a, %u, %g and %n. */
+function stat({ argv, router }: Invocation) {
+	const [, , , format = '', ...paths] = argv;
+	const lines = paths.map((path) => {
+		const file = router.files.get(path);
+		if (file === undefined) return { stderr: `stat: cannot statx '${path}': No such file or directory\n` };
+		const [user, group] = (file.owner ?? '0:0').split(':');
+		const values: Record<string, string | undefined> = { a: file.mode.toString(8), u: user, g: group, n: path };
+		return { stdout: `${format.replace(/%(\w)/g, (_, letter: string) => values[letter] ?? '?')}\n` };
+	});
+	return {
+		code: lines.some(({ stderr }) => stderr !== undefined) ? 1 : 0,
+		stdout: lines.map(({ stdout = '' }) => stdout).join(''),
+		stderr: lines.map(({ stderr = '' }) => stderr).join(''),
+	};
+}
+
+/** A network namespace of its own, which ends with the command. */
+async function apart(call: Invocation) {
+	const { spaces } = call.router;
+	const name = `unshare ${spaces.size}`;
+	spaces.set(name, emptySpace());
+	try {
+		return await call.run(call.argv.slice(2), { space: name, input: call.input });
+	} finally {
+		spaces.delete(name);
+	}
 }
 
 const copy: (call: Invocation, move: boolean) => ReturnType<Answer> = (call, move) => {

@@ -25,6 +25,8 @@ export interface Router {
 export interface SimulatedFile {
 	readonly content: string;
 	readonly mode: number;
+	/** user:group in numbers; default 0:0 */
+	readonly owner?: string;
 }
 
 export interface Unit {

@@ -1,5 +1,6 @@
 import type { Facts } from '../../detect/facts.ts';
 import { parsePrefix6 } from '../../map/prefix.ts';
+import { timeoutsOf } from '../../plan/artifact/conntrack.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { names } from '../../plan/names.ts';
 import { natOptions } from '../../plan/nat-options.ts';
@@ -47,6 +48,7 @@ function bringUp(router: Router, space: Space, { ce, choices }: Plan): void {
 	setSysctl(router, space, `net.ipv6.conf.${choices.wan}.accept_ra`, '2');
 	setSysctl(router, space, 'net.ipv6.conf.all.forwarding', '1');
 	setSysctl(router, space, 'net.ipv4.ip_forward', '1');
+	for (const [key, seconds] of timeoutsOf(choices)) setSysctl(router, space, key, seconds);
 	router.modules.add('ip6_tunnel');
 	addAddress(space, wan!, { family: 6, local: ce.address, length: 128, scope: 'global' });
 	addAddress(space, lan!, { family: 6, local: '2400:4050:5c71:af00::1', length: 64, scope: 'global' });

@@ -11,7 +11,8 @@ export const verify: Step<'verify'> = (page) => {
 	const rows = checkList(state.checks, page);
 	const running = rows.findLastIndex((line) => line.some(({ tone }) => tone === 'focus'));
 	const { outcome, verify: said } = page.words;
-	const standing = paragraph(state.justApplied ? outcome.kept : said.configured, columns, dim);
+	const applied = state.unchanged ? outcome.unchanged : outcome.kept;
+	const standing = paragraph(state.justApplied ? applied : said.configured, columns, dim);
 	return [
 		[...summary(page), ...standing],
 		state.finished || running < 0
