@@ -1,5 +1,5 @@
 import type { CheckProgress } from '../check/check.ts';
-import type { FileChange, Plan } from '../plan/plan.ts';
+import type { FileChange, LiveState, Plan } from '../plan/plan.ts';
 import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
 import { wizardText } from '../text/wizard.ts';
@@ -31,6 +31,10 @@ export interface HeadlessResult {
 	readonly plan?: Plan;
 	/** That plan against the machine, once it was compared. */
 	readonly changes?: readonly FileChange[];
+	/** And what runs against the files that stay as they are. */
+	readonly live?: readonly LiveState[];
+	/** There was nothing to apply. */
+	readonly unchanged?: true;
 	readonly checks?: readonly CheckProgress[];
 }
 
@@ -105,6 +109,8 @@ function dataOf(state: State): Omit<HeadlessResult, 'ending'> {
 	return {
 		...('plan' in state ? { plan: state.plan } : {}),
 		...('changes' in state && state.changes !== undefined ? { changes: state.changes } : {}),
+		...('live' in state && state.live !== undefined ? { live: state.live } : {}),
+		...(state.step === 'verify' && state.special === 'unchanged' ? { unchanged: true as const } : {}),
 		...(state.step === 'apply' || state.step === 'verify' ? { checks: state.checks } : {}),
 	};
 }

@@ -1,6 +1,6 @@
 import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
 import type { Confidence } from '../map/rule.ts';
-import type { FileChange, TaskId } from '../plan/plan.ts';
+import type { FileChange, LiveKind, LiveState, TaskId } from '../plan/plan.ts';
 import type { ApplyOutcome, At, Countdown, Decision, Ending, Kept, StepId, Task } from '../wizard/state.ts';
 import type { Language } from './language.ts';
 
@@ -179,6 +179,29 @@ const en = {
 			FileChange['change'],
 			string
 		> as Record<FileChange['change'], string>,
+		/** Title over what does not run as the files say. */
+		live: 'Running differently',
+		liveKind: {
+			mode: 'mode and owner of',
+			setting: 'kernel setting',
+			rules: 'rules',
+			'ce-address': 'CE address',
+			tunnel: 'tunnel',
+			'ipv4-address': 'IPv4 address',
+			'default-route': 'IPv4 default route into',
+			'unreachable-route': 'unreachable route for',
+			'fallback-route': 'IPv6 default route via',
+			'lan-address': 'LAN address',
+			unit: 'unit',
+			lease: 'lease of another prefix in',
+		} satisfies Record<LiveKind, string> as Record<LiveKind, string>,
+		liveChange: {
+			same: 'as configured',
+			missing: 'missing',
+			drifted: 'drifted',
+			unknown: 'cannot be read',
+		} satisfies Record<LiveState['change'], string> as Record<LiveState['change'], string>,
+		allSame: 'This machine is configured and running like this already: applying changes nothing.',
 		wouldWrite: (path: string) => `would write ${path}`,
 		wouldRun: (command: string) => `would run ${command}`,
 		directory: 'Folder to save to',
@@ -467,6 +490,23 @@ const ja: WizardText = {
 		risks: 'リスク',
 		notes: 'お知らせ',
 		change: { new: '新規', changed: '変更', same: '変更なし', removed: '削除' },
+		live: '設定どおりに動作していないもの',
+		liveKind: {
+			mode: 'モードと所有者',
+			setting: 'カーネルパラメータ',
+			rules: 'ルール',
+			'ce-address': 'CE アドレス',
+			tunnel: 'トンネル',
+			'ipv4-address': 'IPv4 アドレス',
+			'default-route': 'IPv4 デフォルト経路',
+			'unreachable-route': 'unreachable 経路',
+			'fallback-route': 'IPv6 デフォルト経路',
+			'lan-address': 'LAN 側アドレス',
+			unit: 'ユニット',
+			lease: '別のプレフィックスのリース',
+		},
+		liveChange: { same: '設定どおり', missing: 'なし', drifted: '設定と相違', unknown: '読み取り不可' },
+		allSame: 'すでにこのとおりに設定され、動作しています。適用しても何も変わりません。',
 		wouldWrite: (path) => `would write ${path}`,
 		wouldRun: (command) => `would run ${command}`,
 		directory: '保存先のフォルダー',

@@ -7,7 +7,7 @@ import { deriveCe } from '../map/ce.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import type { Choices } from '../plan/choices.ts';
 import { compare } from '../plan/diff.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { FileChange, LiveState, Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import { type System, SystemError } from '../system/system.ts';
 import type { Problem } from './problem.ts';
@@ -19,6 +19,8 @@ export interface Rooms {
 	detect(system: System): Promise<Result<Detected, DetectProblem>>;
 	acquire(system: System, options: AcquireOptions): Promise<Result<Delegation, AcquireProblem>>;
 	readConfig(text: string): Result<Choices, ApplyProblem>;
+	/** What runs against those files that stay as they are. */
+	live(system: System, plan: Plan, changes: readonly FileChange[]): Promise<readonly LiveState[]>;
 	apply(system: System, plan: Plan, options: ApplyOptions): Promise<ApplyOutcome>;
 	save(system: System, plan: Plan, directory: string): Promise<ApplyProblem | undefined>;
 	check(
@@ -144,9 +146,9 @@ async function performEffect(
 		}
 		case 'compare': {
 			const current = await currentFiles(system, effect.plan);
-			return current.ok
-				? dispatch({ type: 'compared', changes: compare(effect.plan, current.value) })
-				: failed(current.problem);
+			if (!current.ok) return failed(current.problem);
+			const changes = compare(effect.plan, current.value);
+			return dispatch({ type: 'compared', changes, live: await rooms.live(system, effect.plan, changes) });
 		}
 		case 'save': {
 			const problem = await rooms.save(system, effect.plan, effect.directory);

@@ -15,7 +15,7 @@ export function enterReview(base: Base, line: Line, plan: Plan): At<'review'> {
 export function updateReview(state: At<'review'>, event: Event): Move {
 	switch (event.type) {
 		case 'compared':
-			return stay({ ...state, changes: event.changes });
+			return stay({ ...state, changes: event.changes, ...(event.live === undefined ? {} : { live: event.live }) });
 		case 'saved':
 			return stay({ ...state, savedTo: event.directory });
 		case 'failed':
@@ -29,7 +29,7 @@ export function updateReview(state: At<'review'>, event: Event): Move {
 		case 'save':
 			return stay(calm(state), { type: 'save', plan: state.plan, directory: event.directory });
 		case 'recheck': {
-			const { changes: _, ...rest } = calm(state);
+			const { changes: _, live: __, ...rest } = calm(state);
 			return stay(rest, { type: 'compare', plan: state.plan });
 		}
 		case 'back':

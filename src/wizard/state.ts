@@ -6,7 +6,7 @@ import type { Ce } from '../map/ce.ts';
 import type { MapRule } from '../map/rule.ts';
 import type { Backend } from '../plan/choices.ts';
 import type { ChosenNat, NatOptions } from '../plan/nat-options.ts';
-import type { FileChange, Plan, TaskId } from '../plan/plan.ts';
+import type { FileChange, LiveState, Plan, TaskId } from '../plan/plan.ts';
 import type { OtherService, ProviderId, ProviderMatch } from '../provider/provider.ts';
 import type { Problem } from './problem.ts';
 
@@ -164,6 +164,8 @@ export type State =
 			readonly plan: Plan;
 			/** undefined while the machine is read. */
 			readonly changes?: readonly FileChange[];
+			/** What runs by those files that stay as they are. */
+			readonly live?: readonly LiveState[];
 			/** Folder the files were saved to. */
 			readonly savedTo?: string;
 	  })
@@ -250,7 +252,7 @@ export type Event =
 	  }
 	| { readonly type: 'exchange'; readonly event: ExchangeEvent; readonly at: number }
 	| { readonly type: 'acquired'; readonly delegation: Delegation }
-	| { readonly type: 'compared'; readonly changes: readonly FileChange[] }
+	| { readonly type: 'compared'; readonly changes: readonly FileChange[]; readonly live?: readonly LiveState[] }
 	| { readonly type: 'saved'; readonly directory: string }
 	| { readonly type: 'task'; readonly task: Task }
 	| { readonly type: 'check'; readonly progress: CheckProgress }

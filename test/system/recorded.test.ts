@@ -160,6 +160,14 @@ describe('the kernel', () => {
 		expect((await load('table ip a\ndelete table ip a\ntable ip b { }')).code).toBe(0);
 		expect((await system.run(words('nft list tables'))).stdout).toBe('table ip b\n');
 		expect((await system.run(words('nft list table ip a'))).code).toBe(1);
+		const refused = await load('table ip c\ncreate table ip b\ntable ip b { chain c { } }');
+		expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('File exists') });
+		expect((await system.run(words('nft list tables'))).stdout).toBe('table ip b\n');
+		await system.write('/run/b.nft', '#!/usr/sbin/nft -f\ncreate table ip b\ntable ip b { chain d { } }\n', 0o644);
+		expect((await load('delete table ip b; include "/run/b.nft"')).code).toBe(0);
+		expect((await system.run(words('nft list table ip b'))).stdout).toContain('chain d');
+		expect((await load('delete table ip b; include "/run/none.nft"')).code).toBe(1);
+		expect((await system.run(words('nft list tables'))).stdout).toBe('table ip b\n');
 	});
 });
 

@@ -28,6 +28,7 @@ const rooms: Rooms = {
 	},
 	readConfig: () => ({ ok: false, problem: { code: 'not-configured' } }),
 	apply: async () => ({ type: 'reverted', problem: { code: 'checks-failed', failed: ['br'] } }),
+	live: async () => [],
 	save: async () => undefined,
 	check: async () => undefined,
 };

@@ -4,6 +4,7 @@ import type { Delegation, ExchangeEvent } from '../../src/detect/delegation.ts';
 import type { Facts, InterfaceFact } from '../../src/detect/facts.ts';
 import { parsePrefix6 } from '../../src/map/prefix.ts';
 import { compare } from '../../src/plan/diff.ts';
+import type { LiveState } from '../../src/plan/plan.ts';
 import type { Language } from '../../src/text/language.ts';
 import { firstItem } from '../../src/ui/items.ts';
 import { type Change, change, follow, openView, type View } from '../../src/ui/view.ts';
@@ -57,10 +58,12 @@ export const facts: Facts = {
 		ping: '/usr/bin/ping',
 		conntrack: false,
 		modprobe: '/usr/sbin/modprobe',
+		tc: '/usr/sbin/tc',
 	},
 	hasSystemd: true,
 	kernel: '6.1.0-32-amd64',
 	ip6Tunnel: true,
+	clsBpf: true,
 	defaultRoutes4: [{ device: 'enp2s0', gateway: '192.168.10.254', metric: 0 }],
 	defaultRoutes6: [{ device: 'enp1s0', gateway: 'fe80::1', metric: 1024, protocol: 'ra' }],
 	ours: { installed: false },
@@ -154,6 +157,13 @@ const compared = (events: readonly Event[], again = false, given = preset): Even
 };
 
 const shown = [...toReview, compared(toReview)];
+/** A machine on which all files are there, and this runs. */
+const running = (live: readonly LiveState[]): Event => {
+	const plan = planOf(toReview);
+	const current = Object.fromEntries(plan.files.map(({ path, content }) => [path, content]));
+	return { type: 'compared', changes: compare(plan, current), live };
+};
+const tunnelRuns: LiveState = { what: 'tunnel', name: 'mape0', change: 'same', lines: [] };
 const comparedWith = (backend: 'iptables'): Event => compared([...toReview, { type: 'choose-backend', backend }]);
 /** What can be opened of the NAT, all of it. */
 const reachable: Preset = {
@@ -329,6 +339,15 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 	'review, scrolled': picture(shown, [{ type: 'scroll', to: 60 }]),
 	'review, end': picture(shown, [{ type: 'scroll', to: 9999 }]),
 	'review, again': picture([...toReview, compared(toReview, true)]),
+	'review, nothing to do': picture([...toReview, running([tunnelRuns])]),
+	'review, drifted': picture([
+		...toReview,
+		running([
+			{ ...tunnelRuns, change: 'drifted', lines: ['-remote 2001:db8::9', '+remote 2001:380:a120::9'] },
+			{ what: 'rules', name: 'table ip mape', change: 'missing', lines: [] },
+			{ what: 'unit', name: 'mape-setup.service', change: 'unknown', lines: [] },
+		]),
+	]),
 	'review, iptables': picture([...shown, { type: 'choose-backend', backend: 'iptables' }, comparedWith('iptables')]),
 	'review, open to the internet': picture([...toReview, compared(toReview, false, reachable)], [], reachable),
 	'review, not switched': picture([...shown, { type: 'choose-backend', backend: 'iptables' }], [], reachable),
@@ -449,13 +468,20 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 		task('keep', 'done'),
 		{ type: 'applied', outcome: { type: 'kept', by: 'here' } },
 	]),
+	'verify, unchanged': picture([
+		...toReview,
+		running([tunnelRuns]),
+		{ type: 'accept' },
+		{ type: 'applied', outcome: { type: 'unchanged' } },
+		...checks(allGreen),
+		{ type: 'checked' },
+	]),
 	'verify, kept elsewhere': picture([
 		...toApply,
 		...tasksDone,
 		...checks(allGreen),
 		{ type: 'applied', outcome: { type: 'kept', by: 'elsewhere' } },
 	]),
-	'verify, unchanged': picture([...toApply, { type: 'applied', outcome: { type: 'unchanged' } }]),
 	'verify, failed': picture([configured(), ...checks(brSilent), { type: 'checked' }]),
 	'verify, crashed': picture([
 		configured(),

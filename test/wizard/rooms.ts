@@ -55,6 +55,7 @@ export function fakeRooms(more: Partial<Rooms> = {}): Rooms {
 			for (const progress of green) onCheck(progress);
 			return { type: 'kept', by: 'here' };
 		},
+		live: async () => [],
 		save: saveFiles,
 		check: async (_, __, { onProgress }) => {
 			for (const progress of green) onProgress(progress);

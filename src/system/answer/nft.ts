@@ -46,9 +46,14 @@ function store(space: Space, table: Table): void {
 
 /** One transaction: everything or nothing. */
 function load(call: Invocation, path: string, check: boolean): Reply {
-	const text = path === '-' ? call.input : call.router.files.get(path)?.content;
-	if (text === undefined)
+	const fileAt = (name: string) => call.router.files.get(name)?.content;
+	const main = path === '-' ? call.input : fileAt(path);
+	if (main === undefined)
 		return refused(1, `${path}:1:1-1: Error: Could not open file "${path}": No such file or directory`);
+	const text = main.replace(/(^|;)[ \t]*include "([^"]+)"/gm, (as, before, name) => {
+		const content = fileAt(name);
+		return content === undefined ? as : `${before}${content}`;
+	});
 	const space: Space = check ? { ...call.space, tables: [...call.space.tables] } : call.space;
 	const before = [...space.tables];
 	const bare = text.replace(/#.*$/gm, '').replace(/"[^"]*"/g, (quoted) => quoted.replace(/[{}]/g, ' '));
@@ -60,12 +65,14 @@ function load(call: Invocation, path: string, check: boolean): Reply {
 		const match = statement.exec(bare);
 		const close =
 			match?.[5] === '{' ? closing(bare, statement.lastIndex - 1) : (match?.index ?? 0) + (match?.[0].length ?? 0);
-		if (!match || close < 0) {
+		const refuse = (why: string) => {
 			space.tables.splice(0, space.tables.length, ...before);
 			const line = bare.slice(0, at).split('\n').length;
-			return refused(1, `${path === '-' ? '/dev/stdin' : path}:${line}:1-5: Error: syntax error, unexpected string`);
-		}
+			return refused(1, `${path === '-' ? '/dev/stdin' : path}:${line}:1-5: Error: ${why}`);
+		};
+		if (!match || close < 0) return refuse('syntax error, unexpected string');
 		const [, action = 'add', object, family = 'ip', name = '', end] = match;
+		if (action === 'create' && find(space, family, name)) return refuse('Could not process rule: File exists');
 		if (object === 'ruleset') space.tables.length = 0;
 		else if (action === 'delete' || action === 'destroy') remove(space, family, name);
 		else if (end === '{') store(space, { family, name, text: bare.slice(statement.lastIndex, close) });
