@@ -209,7 +209,7 @@ describe('a terminal that changes its size', () => {
 describe('the countdown', () => {
 	const left = (screen: readonly string[]) => Number(/(\d+) s until/.exec(screen.join('\n'))?.[1]);
 
-	it('runs in real seconds, keeps nothing by Enter, and is kept with k', async () => {
+	it('runs in real seconds and is put off, keeps nothing by Enter, and is kept with k', async () => {
 		const session = open({ columns: 60, rows: 20 });
 		await toReview(session);
 		await toCountdown(session);
@@ -219,6 +219,7 @@ describe('the countdown', () => {
 		expect(Date.now() - began).toBeGreaterThan(1500);
 		session.press(key.enter.repeat(5));
 		await session.until(new RegExp(` ${before - 5} s until`));
+		await press(session, '+', /1[5-9]\d s until/);
 		expect((await session.screen()).join('\n')).toMatch(seven(6));
 		await press(session, 'k', /7\/7[\s\S]*stays after a reboot/);
 		session.press('q');
