@@ -199,8 +199,7 @@ const refusals: readonly Refusal[] = [
 	{
 		name: 'nft refuses the rules when they are loaded',
 		line: 'ocn',
-		prepare:
-			'case "$*" in "-f "*) echo "Error: Could not process rule: No space left on device" >&2; exit 1;; esac',
+		prepare: 'case "$*" in "-f "*) echo "Error: Could not process rule: No space left on device" >&2; exit 1;; esac',
 		code: 4,
 		problem: 'command-failed',
 		says: /No space left on device/,
