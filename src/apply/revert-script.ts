@@ -64,7 +64,7 @@ running_back() {
 ${indent(units(before, 'stop'))}
 	# what the change brought up
 	try sh ./down
-${indent(emptyTables(before))}
+${indent(whatIptablesMade(before))}
 }
 
 files_back() {
@@ -126,21 +126,30 @@ fi
 
 const indent = (text: string): string => text.trim().replaceAll(/^(?=.)/gm, '\t');
 
-/** What iptables-nft makes to put our chains into, and never removes. */
-const iptablesTables = ['ip mangle', 'ip nat', 'ip filter', 'ip6 mangle'];
+/** What iptables-nft makes to put our rules into, and never removes: tables, and chains of those that were there. */
+const iptablesChains: Readonly<Record<string, readonly string[]>> = {
+	'ip mangle': ['INPUT', 'FORWARD', 'POSTROUTING'],
+	'ip nat': ['PREROUTING', 'POSTROUTING'],
+	'ip filter': ['FORWARD'],
+	'ip6 mangle': ['POSTROUTING'],
+};
 
 /** Gone again unless they were there before, or anybody has put anything into them since. */
-function emptyTables(before: Snapshot): string {
-	const made = iptablesTables.filter((table) => !before.tables.includes(table));
+function whatIptablesMade({ tables, chains }: Snapshot): string {
+	const made = Object.entries(iptablesChains).flatMap(([table, names]) =>
+		tables.includes(table)
+			? names.filter((name) => !chains.includes(`${table} ${name}`)).map((name) => `chain ${table} ${name}`)
+			: [`table ${table}`],
+	);
 	if (made.length === 0) return '';
 	return `
-# tables that iptables made for our rules
-for table in ${made.map((table) => `'${table}'`).join(' ')}; do
+# tables and chains that iptables made for our rules
+for made in ${made.map((object) => `'${object}'`).join(' ')}; do
 	# shellcheck disable=SC2086
-	if listed=$(nft list table $table 2>/dev/null); then
+	if listed=$(nft list $made 2>/dev/null); then
 		printf '%s\\n' "$listed" | grep -qvE \\
 			'^(#.*|table .*|	chain (PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING) [{]|		type .* policy accept;|	?[}]|)$' ||
-			try nft delete table $table
+			try nft delete $made
 	fi
 done
 `;

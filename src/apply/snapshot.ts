@@ -11,6 +11,8 @@ export interface Snapshot {
 	readonly tunnel: boolean;
 	/** nft tables by family and name; those of iptables-nft are among them. */
 	readonly tables: readonly string[];
+	/** Their chains, by family, table and name. */
+	readonly chains: readonly string[];
 	/** forwarding and accept_ra of every interface, what else the kernel changes with forwarding, and conntrack's timeouts. */
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** enabled and active state by unit. */
@@ -38,9 +40,9 @@ export const scopeOf = (plan: Plan): Scope => ({
 /** Writes `look` into the folder and reads the machine with it. Throws Unrecordable and SystemError. */
 export async function takeSnapshot(system: System, scope: Scope, directory: string): Promise<Snapshot> {
 	await system.write(`${directory}/look`, renderLook(scope), 0o755);
-	const [looked, tables, contents] = await Promise.all([
+	const [looked, listed, contents] = await Promise.all([
 		system.run(['sh', `${directory}/look`], { timeoutMs: 60_000 }),
-		system.run(['nft', 'list', 'tables']),
+		system.run(['nft', 'list', 'chains']),
 		Promise.all(scope.files.map(async (path) => [path, await system.read(path)] as const)),
 	]);
 	if (looked.code !== 0)
@@ -51,7 +53,7 @@ export async function takeSnapshot(system: System, scope: Scope, directory: stri
 	return {
 		files: Object.fromEntries(contents),
 		tunnel: seen.some((line) => line.startsWith(`link ${names.tunnel} `)),
-		tables: tables.code === 0 ? [...tables.stdout.matchAll(/^table (.+)$/gm)].map((match) => match[1]!) : [],
+		...chainsOf(listed.code === 0 ? listed.stdout : ''),
 		sysctls,
 		units: Object.fromEntries(
 			entries(seen, /^unit (\S+) (\S+ \S+)$/).map(([unit, state]) => [
@@ -64,6 +66,17 @@ export async function takeSnapshot(system: System, scope: Scope, directory: stri
 			...Object.entries(sysctls).map(([key, value]) => `sysctl ${key} = ${value}`),
 		],
 	};
+}
+
+/** `nft list chains` has every table, also those without a chain. */
+function chainsOf(listing: string): Pick<Snapshot, 'tables' | 'chains'> {
+	const tables: string[] = [];
+	const chains: string[] = [];
+	for (const [, table, chain] of listing.matchAll(/^(?:table (.+)|\tchain (\S+)) \{$/gm)) {
+		if (table !== undefined) tables.push(table);
+		else chains.push(`${tables.at(-1)} ${chain}`);
+	}
+	return { tables, chains };
 }
 
 const entries = (lines: readonly string[], pattern: RegExp): readonly (readonly [string, string])[] =>

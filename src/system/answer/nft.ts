@@ -89,12 +89,16 @@ function list(call: Invocation, object: string, family: string, name: string, js
 		if (!table)
 			return refused(1, `Error: No such file or directory\nlist table ${family} ${name}\n              ^^^^^^`);
 		tables = [table];
-	} else if (object !== 'ruleset' && object !== 'tables') return unknownUse(call.argv, 'nft.ts');
+	} else if (object === 'chain') return refused(1, `Error: No such file or directory\nlist chain ${family} ${name}`);
+	else if (!['ruleset', 'tables', 'chains'].includes(object)) return unknownUse(call.argv, 'nft.ts');
 	if (json) {
 		const metainfo = { metainfo: { version: '1.0.6', release_name: 'Lester Gooch #5', json_schema_version: 1 } };
 		return printed(`${JSON.stringify({ nftables: [metainfo, ...tables.flatMap(tableJson)] })}\n`);
 	}
-	const body = ({ family: of, name: called, text }: Table) =>
-		object === 'tables' ? `table ${of} ${called}\n` : `table ${of} ${called} {${text}}\n`;
+	const body = ({ family: of, name: called, text }: Table) => {
+		if (object === 'tables') return `table ${of} ${called}\n`;
+		const chains = [...text.matchAll(/^\tchain (\S+) \{$/gm)].map(([line]) => `${line}\n\t}\n`);
+		return `table ${of} ${called} {${object === 'chains' ? `\n${chains.join('')}` : text}}\n`;
+	};
 	return printed(tables.map(body).join(''));
 }

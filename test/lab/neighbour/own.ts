@@ -26,6 +26,7 @@ export const own: Neighbour = {
 		net.ipv6.conf.all.accept_redirects=0 net.ipv4.ip_local_port_range='20000 40000' net.ipv4.tcp_syncookies=2 \\
 		net.core.rmem_max=4194304 net.netfilter.nf_conntrack_udp_timeout=45 net.netfilter.nf_conntrack_generic_timeout=300 \\
 		net.netfilter.nf_conntrack_tcp_loose=0 net.netfilter.nf_conntrack_max=65536`,
+	leave: 'ip route flush table 77; ip route flush table 78; ip -6 route flush table 77 2>/dev/null; :',
 	input: `table inet own {
 	counter seen { comment "by hand" }
 	set friends { type ipv4_addr; flags interval; elements = { 10.77.0.0/24, 198.51.100.7 }; }
