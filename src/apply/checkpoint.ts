@@ -203,14 +203,28 @@ async function arm(system: System, directory: string, hasSystemd: boolean, timeo
 		await stopSystemdTimer(system, timer);
 		throw error;
 	}
-	await writeTimer(system, timer);
-	await system.write(`${names.unitDirectory}/${names.recoverUnit}`, renderRecoverUnit(directory), 0o644);
-	const wants = `${names.unitDirectory}/sysinit.target.wants`;
-	await must(system, ['mkdir', '-p', wants]);
-	await must(system, ['ln', '-sf', `../${names.recoverUnit}`, `${wants}/${names.recoverUnit}`]);
-	await must(system, ['sync', '-f', wants, names.state]);
-	await markBusy(system);
+	try {
+		await writeTimer(system, timer);
+		await system.write(`${names.unitDirectory}/${names.recoverUnit}`, renderRecoverUnit(directory), 0o644);
+		await must(system, ['mkdir', '-p', wants]);
+		await must(system, ['ln', '-sf', `../${names.recoverUnit}`, `${wants}/${names.recoverUnit}`]);
+		await must(system, ['sync', '-f', wants, names.state]);
+		await markBusy(system);
+	} catch (error) {
+		await disarm(system, timer);
+		throw error;
+	}
 	return timer;
+}
+
+const wants = `${names.unitDirectory}/sysinit.target.wants`;
+
+/** Nothing was changed yet. The timer goes last: until then it would do the same. */
+async function disarm(system: System, timer: Timer): Promise<void> {
+	const made = [`${wants}/${names.recoverUnit}`, `${names.unitDirectory}/${names.recoverUnit}`, names.pending];
+	for (const path of [...made, names.timer]) await system.remove(path).catch(() => undefined);
+	await system.run(['rmdir', '--ignore-fail-on-non-empty', wants]);
+	await stopSystemdTimer(system, timer);
 }
 
 async function lock(system: System, directory: string): Promise<void> {

@@ -29,7 +29,7 @@ const timeLimit = { timeoutMs: 240_000 };
 const moved = '2400:4050:5c71:b000::/56';
 const first = '2400:4050:5c71:af00::/56';
 // Long enough never to come by itself while a trial runs: trial.sh fires it.
-const apply = ['apply', '--yes', '--json'];
+const apply = ['apply', '--yes', '--json', '--timeout', '600'];
 
 async function must(lab: TestLab, command: string): Promise<void> {
 	const { code, stdout, stderr } = await lab.router(command, timeLimit);

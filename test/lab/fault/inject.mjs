@@ -137,16 +137,36 @@ for (const [name, changes] of Object.entries(others)) {
 		return effect(name, path.join(' '), () => original(...given), changes ?? (() => there));
 	};
 }
-// Nobody may change files past the counting.
-for (const name of Object.keys(others)) {
-	const sync = `${name}Sync`;
-	if (!(sync in fs)) continue;
-	const original = fs[sync];
-	fs[sync] = (...given) => {
-		note({ event: 'uncounted', key: `${sync} ${normal(String(given[0]))}` });
+// The log is one effect, of which all writing fails or none does; nobody else may change files past the counting.
+const logFolder = '/var/log/mape-setup';
+let logged;
+for (const name of [
+	'openSync',
+	'writeFileSync',
+	'appendFileSync',
+	...Object.keys(others).map((other) => `${other}Sync`),
+]) {
+	const original = fs[name];
+	if (original === undefined) continue;
+	fs[name] = (...given) => {
+		const path = String(given[0]);
+		if (name === 'openSync' && (given[1] === undefined || !writes(given[1]))) return original(...given);
+		if (path.startsWith(logFolder)) return logging(path, () => original(...given));
+		note({ event: 'uncounted', key: `${name} ${normal(path)}` });
 		return original(...given);
 	};
 }
+
+function logging(path, work) {
+	const first = logged === undefined;
+	logged ??= begin('log', logFolder);
+	if (logged.chosen === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+	if (logged.chosen === 'fail') throw eio('log', path);
+	const result = work();
+	if (first) logged.end(true);
+	return result;
+}
+
 syncBuiltinESMExports();
 
 // What the program says tells which part of it an effect belongs to.

@@ -84,7 +84,7 @@ export async function judge(lab: TestLab, base: Base, fault: Fault, facts: Run):
 	const kept = difference(withoutTimes(base.kept), withoutTimes(state));
 	if (mayKeep && kept.length === 0) return { state: wrong.length > 0 ? 'wrong' : 'kept', by, wrong };
 	const lines = mayKeep && kept.length < restored.length ? kept : restored;
-	return { state: 'wrong', by, wrong: [...wrong, ...lines, facts.said] };
+	return { state: 'wrong', by, wrong: [...wrong, ...lines, facts.said.slice(-800)] };
 }
 
 /** A file written anew has another time. */
