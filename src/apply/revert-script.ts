@@ -22,7 +22,7 @@ ${emptyTables(before)}
 ${Object.entries(before.files)
 	.map(([path, content], i) => (content === undefined ? `rm -f '${path}'` : `try cp -a files/${i} '${path}'`))
 	.join('\n')}
-rmdir /etc/mape-setup 2>/dev/null
+rmdir /etc/mape-setup /usr/local/lib/mape-setup 2>/dev/null
 ${before.tunnel ? '' : `rm -f ${names.leases} ${names.run}/translation\n`}
 # kernel settings; forwarding first, so that the router advertisements' default route survives
 ${sysctls(before)}

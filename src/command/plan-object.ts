@@ -17,11 +17,11 @@ export function planObject(plan: Plan, changes: readonly FileChange[] | undefine
 		br: choices.br,
 		backend: choices.backend,
 		nat: choices.nat,
-		files: plan.files.map(({ path, mode, content }) => ({
+		files: plan.files.map(({ path, mode, content, program }) => ({
 			path,
 			mode: mode.toString(8).padStart(4, '0'),
 			change: changeOf.get(path),
-			content,
+			...(program ? { characters: content.length } : { content }),
 		})),
 		obsoleteFiles: plan.obsoleteFiles,
 		commands: plan.commands.map(({ task, argv }) => ({ task, argv })),

@@ -89,6 +89,7 @@ export function recordedSystem(router: Router, options: RecordedOptions = {}): R
 		sleep: (ms) => clock.sleep(ms),
 		env: (name) => router.env.get(name),
 		isRoot: () => router.root,
+		follower: async () => ({ node: '/usr/bin/node', bundle: '// the bundle of the real program\n' }),
 		platform: 'linux',
 	};
 }
