@@ -48,6 +48,8 @@ afterEach(() => rmSync(machine, { recursive: true }));
 interface Lease {
 	readonly was?: string;
 	readonly max?: number;
+	/** When the Reply came that named it. */
+	readonly at?: number;
 	readonly preferred?: number;
 }
 
@@ -59,9 +61,14 @@ function call(reason: string, env: Readonly<Record<string, string>> = {}): strin
 	});
 }
 
-const bound = (prefix: string, { was, max = 14400, preferred = 12600 }: Lease = {}, reason = 'RENEW6') =>
+const bound = (
+	prefix: string,
+	{ was, max = 14400, preferred = 12600, at: starts = 1000 }: Lease = {},
+	reason = 'RENEW6',
+) =>
 	call(reason, {
 		new_ip6_prefix: prefix,
+		new_life_starts: String(starts),
 		new_max_life: String(max),
 		new_preferred_life: String(preferred),
 		...(was === undefined ? {} : { old_ip6_prefix: was }),
@@ -107,21 +114,48 @@ describe('the hook of dhclient', () => {
 
 	it('does not change its mind while both live', () => {
 		bound(ours, {}, 'BOUND6');
-		bound(other);
-		for (const order of [
+		bound(other, { at: 2000 });
+		const orders = [
 			[ours, other],
 			[other, ours],
-		])
-			for (const prefix of order) bound(prefix, { was: prefix });
+			[ours, other],
+		];
+		for (const [i, order] of orders.entries()) for (const prefix of order) bound(prefix, { was: prefix, at: 3000 + i });
 		expect(log()).toEqual([`refresh ${other}`]);
-		call('PREINIT6', { interface: 'lo' });
 	});
 
 	it('goes back to the other prefix when the one in use expires', () => {
 		bound(ours, {}, 'BOUND6');
-		bound(other);
+		bound(other, { at: 2000 });
+		bound(ours, { was: ours, at: 2000 });
 		call('EXPIRE6', { old_ip6_prefix: other });
 		expect(log()).toEqual([`refresh ${other}`, `refresh ${ours}`]);
+	});
+
+	it('does not go back to a prefix that only dhclient still counts on', () => {
+		bound(ours, {}, 'BOUND6');
+		bound(ours, { was: ours });
+		bound(other, { at: 2000 });
+		call('EXPIRE6', { old_ip6_prefix: other });
+		expect(log()).toEqual([`refresh ${other}`, 'down']);
+	});
+
+	it('leaves a prefix that the operator does not name any more', () => {
+		bound(ours, {}, 'BOUND6');
+		bound(other, { was: other, at: 1000 });
+		// as dhclient goes through them after the next two Replies
+		for (const at of [2000, 3000]) {
+			bound(ours, { was: ours, at: 1000 });
+			bound(other, { was: other, at });
+		}
+		expect(log()).toEqual([`refresh ${other}`]);
+	});
+
+	it('stays with its prefix when the clock jumps', () => {
+		bound(ours, { at: 5000 }, 'BOUND6');
+		for (const at of [100, 200, 9000]) bound(ours, { was: ours, at });
+		bound(other, { at: 50 });
+		expect(log()).toEqual([`refresh ${other}`]);
 	});
 
 	it('is not irritated when a prefix expires that is not in use', () => {

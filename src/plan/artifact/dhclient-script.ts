@@ -9,7 +9,8 @@ export const refreshRecord = `${names.run}/refresh`;
  * when another one is to be used.
  *
  * dhclient calls it once for each prefix of a Reply, and before that for those of the lease before which the Reply does
- * not mention (client/dhc6.c: dhc6_merge_lease, start_bound). A prefix that is new has no old_ip6_prefix.
+ * not mention (client/dhc6.c: dhc6_merge_lease, start_bound), as it does when the server answers a Renew with NoBinding
+ * (measured). A prefix that is new has no old_ip6_prefix; one that the Reply does not mention has an older life_starts.
  *
  * The first word of `held`, which keeps `up` from bringing the router up at boot: `unfinished` (the files are partly
  * of one prefix, partly of another: only a refresh mends them), `withdrawn`, or the reason why a refresh was not possible.
@@ -19,8 +20,8 @@ export const refreshRecord = `${names.run}/refresh`;
 export function renderDhclientScript(node = ''): string {
 	return `#!/bin/sh
 # mape-setup: called by dhclient with the lease in its environment; with reason=FOLLOW to look at it once more.
-# Keeps account of the delegated prefixes in ${names.run}: those that are not deprecated in prefixes, the one to use in
-# prefix. When that is not the configured one, everything is derived again and replaced. Changes no resolv.conf.
+# Keeps account of the delegated prefixes in ${names.run}: those of the last Reply that are not deprecated in prefixes,
+# the one to use in prefix. When that is not the configured one, everything is derived again and replaced. Changes no resolv.conf.
 NODE='${/^[\w./@+-]+$/.test(node) ? node : ''}'
 REFRESH=${names.refresh}
 CONFIG=${names.config}
@@ -43,7 +44,22 @@ use() {
 }
 
 delegated() {
-	{ printf '%s\\n' "$1"; others "$1"; } | remember
+	newest=$(cat "$RUN/reply" 2>/dev/null) || newest=0
+	starts=\${new_life_starts:-0}
+	rest=$(others "$1")
+	if [ -n "\${old_ip6_prefix:-}" ] && [ "$starts" -lt "$newest" ] && [ -n "$rest" ]; then
+		# dhclient still counts on it, but the operator named only others the last time
+		printf '%s\\n' "$rest" | remember
+		if [ "$(used)" = "$1" ]; then use "$(head -n 1 "$RUN/prefixes")"; fi
+		return
+	fi
+	if [ "$starts" != "$newest" ]; then
+		printf '%s\\n' "$starts" > "$RUN/reply"
+		# of an earlier Reply only the prefix in use, which this one may still name
+		if [ -z "\${old_ip6_prefix:-}" ]; then rest=
+		else rest=$(printf '%s\\n' "$rest" | grep -xF "$(used)") || rest=; fi
+	fi
+	printf '%s\\n' "$1" $rest | remember
 	# one that is new is meant to be used; of those known before, the one in use stays
 	if [ -z "\${old_ip6_prefix:-}" ] || ! is_known "$(used)"; then use "$1"; fi
 }
