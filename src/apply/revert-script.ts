@@ -71,7 +71,7 @@ files_back() {
 ${Object.entries(before.files)
 	.map(([path, content]) => (content === undefined ? `	rm -f '${path}'` : `	try cp -a 'files${path}' '${path}'`))
 	.join('\n')}
-	rmdir /etc/mape-setup 2>/dev/null
+	rmdir /etc/mape-setup /usr/local/lib/mape-setup 2>/dev/null
 ${before.tunnel ? '' : `	rm -f ${names.leases} ${names.run}/translation\n`}}
 
 settings_back() {

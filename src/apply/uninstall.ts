@@ -20,6 +20,7 @@ const ours: readonly string[] = [
 	`${names.unitDirectory}/${names.dhcpUnit}`,
 	names.sysctl,
 	'/etc/mape-setup',
+	'/usr/local/lib/mape-setup',
 	names.state,
 	names.run,
 ];

@@ -17,11 +17,11 @@ export function planObject(plan: Plan, changes?: readonly FileChange[], live?: r
 		br: choices.br,
 		backend: choices.backend,
 		nat: choices.nat,
-		files: plan.files.map(({ path, mode, content }) => ({
+		files: plan.files.map(({ path, mode, content, program }) => ({
 			path,
 			mode: mode.toString(8).padStart(4, '0'),
 			change: changeOf.get(path),
-			content,
+			...(program ? { characters: content.length } : { content }),
 		})),
 		// undefined when this machine was not looked at
 		live,

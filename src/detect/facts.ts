@@ -1,3 +1,5 @@
+import type { Follower } from '../system/system.ts';
+
 /** What is true of this machine, as plain data. Read by the plan, the checks and every screen. */
 export interface Facts {
 	readonly interfaces: readonly InterfaceFact[];
@@ -22,6 +24,8 @@ export interface Facts {
 	readonly foreignTables: readonly ForeignTable[];
 	readonly sysctls: Readonly<Record<string, string>>;
 	readonly isRoot: boolean;
+	/** What can follow a changed prefix on this router; absent when this program is not built. */
+	readonly follower?: Follower;
 }
 
 /** path when found (`/sbin/dhclient`), false when not */

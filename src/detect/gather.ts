@@ -15,7 +15,7 @@ import { type FindProgram, programFinder, toolPaths } from './tool.ts';
 
 /** Everything that is to be known about this machine, asked at once. Changes nothing. */
 export async function gather(system: System): Promise<Result<Facts, DetectProblem>> {
-	const [find, links, routes4, routes6, ssh, kernel, systemd, config, up] = await Promise.all([
+	const [find, links, routes4, routes6, ssh, kernel, systemd, config, up, follower] = await Promise.all([
 		programFinder(system),
 		ask(system, ['ip', '-j', '-d', 'addr', 'show'], parseLinkList),
 		ask(system, ['ip', '-j', '-4', 'route', 'show', 'default'], parseRouteList),
@@ -25,6 +25,7 @@ export async function gather(system: System): Promise<Result<Facts, DetectProble
 		system.list('/run/systemd'),
 		peek(system, names.config),
 		peek(system, names.up),
+		system.follower(),
 	]);
 	for (const answer of [links, routes4, routes6]) if (!answer.ok) return answer;
 	if (!links.ok || !routes4.ok || !routes6.ok) throw new Error('checked above');
@@ -54,6 +55,7 @@ export async function gather(system: System): Promise<Result<Facts, DetectProble
 		foreignTables: tables.value,
 		sysctls,
 		isRoot: system.isRoot(),
+		...(follower ? { follower } : {}),
 	});
 }
 

@@ -2,7 +2,9 @@ import type { FileChange, LiveState, Plan } from './plan.ts';
 
 /** The planned files against what is on the machine; `current` has undefined for a file that does not exist. */
 export function compare(plan: Plan, current: Readonly<Record<string, string | undefined>>): readonly FileChange[] {
-	const planned = plan.files.map(({ path, content }) => compareFile(path, current[path], content));
+	const planned = plan.files.map(({ path, content, program }) =>
+		program ? compareProgram(path, current[path], content) : compareFile(path, current[path], content),
+	);
 	const removed = plan.obsoleteFiles.filter((path) => current[path] !== undefined);
 	return [
 		...planned,
@@ -22,6 +24,13 @@ function compareFile(path: string, before: string | undefined, after: string): F
 	if (before === undefined) return { path, change: 'new', lines: rows(after).map((row) => `+${row}`) };
 	if (before === after) return { path, change: 'same', lines: rows(after).map((row) => ` ${row}`) };
 	return { path, change: 'changed', lines: mergeRows(rows(before), rows(after)) };
+}
+
+/** A bundle has lines of many thousand characters. */
+function compareProgram(path: string, before: string | undefined, after: string): FileChange {
+	const change = before === undefined ? 'new' : before === after ? 'same' : 'changed';
+	const sign = change === 'same' ? ' ' : '+';
+	return { path, change, lines: [`${sign}JavaScript, ${after.length} characters`] };
 }
 
 const rows = (text: string): readonly string[] => text.replace(/\n$/, '').split('\n');

@@ -6,7 +6,8 @@ import type { MapProblem } from '../map/problem.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import { renderConfig } from './artifact/config.ts';
 import { renderForgetFlows, renderTimeouts } from './artifact/conntrack.ts';
-import { renderDhclientScript, renderDown, renderUp, type ScriptValues } from './artifact/scripts.ts';
+import { renderDhclientScript } from './artifact/dhclient-script.ts';
+import { renderDown, renderUp, type ScriptValues } from './artifact/scripts.ts';
 import { renderSysctl } from './artifact/sysctl.ts';
 import { renderDhcpUnit, renderRouterUnit } from './artifact/systemd.ts';
 import { renderTunnelGuard } from './artifact/tunnel-guard.ts';
@@ -38,7 +39,7 @@ export function makePlan(choices: Choices, facts: Facts): Result<Plan, PlanProbl
 		units: facts.hasSystemd ? [names.routerUnit, ...(followsLease ? [names.dhcpUnit] : [])] : [],
 		obsoleteFiles: [
 			...rulesFilesOfOthers(choices.backend),
-			...(followsLease ? [] : [`${names.unitDirectory}/${names.dhcpUnit}`, names.dhclientScript]),
+			...(followsLease ? [] : [`${names.unitDirectory}/${names.dhcpUnit}`, names.dhclientScript, names.refresh]),
 		],
 		risks: risksOf(choices, facts),
 		notes: notesOf(choices, facts, values),
@@ -120,7 +121,11 @@ function files(
 		});
 	if (!followsLease) return always;
 	const dhclient = facts.tools.dhclient || '/sbin/dhclient';
-	const lease: PlannedFile[] = [{ path: names.dhclientScript, content: renderDhclientScript(), mode: 0o755 }];
+	const { follower } = facts;
+	const lease: PlannedFile[] = [
+		...(follower ? [{ path: names.refresh, content: follower.bundle, mode: 0o644, program: true } as const] : []),
+		{ path: names.dhclientScript, content: renderDhclientScript(follower?.node), mode: 0o755 },
+	];
 	if (facts.hasSystemd)
 		lease.push({
 			path: `${names.unitDirectory}/${names.dhcpUnit}`,

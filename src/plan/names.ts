@@ -12,12 +12,16 @@ export const names = {
 	up: '/etc/mape-setup/up',
 	down: '/etc/mape-setup/down',
 	dhclientScript: '/etc/mape-setup/dhclient-script',
+	/** This program's own bundle, which derives everything again when the delegated prefix changes; npx leaves nothing behind. */
+	refresh: '/usr/local/lib/mape-setup/refresh.js',
 	sysctl: '/etc/sysctl.d/60-mape-setup.conf',
 	routerUnit: 'mape-setup.service',
 	dhcpUnit: 'mape-setup-dhcp6.service',
 	unitDirectory: '/etc/systemd/system',
 	state: '/var/lib/mape-setup',
 	checkpoints: '/var/lib/mape-setup/checkpoints',
+	/** While it exists, `up` at boot leaves the router down: its first word says why (see artifact/dhclient-script.ts). */
+	held: '/var/lib/mape-setup/held',
 	leases: '/var/lib/mape-setup/dhclient6.leases',
 	/** While a change is made and not yet kept: a file with the folder of its checkpoint. Only one can be pending. */
 	pending: '/var/lib/mape-setup/pending',

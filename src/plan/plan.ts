@@ -33,6 +33,8 @@ export interface PlannedFile {
 	readonly path: string;
 	readonly content: string;
 	readonly mode: number;
+	/** A program, which nobody reads: shown by its size alone. */
+	readonly program?: true;
 }
 
 export type TaskId =

@@ -46,6 +46,10 @@ export function localSystem(options: LocalOptions = {}): System {
 		},
 		env: (name) => process.env[name],
 		isRoot: () => process.getuid?.() === 0,
+		follower: async () => {
+			const bundle = await readFile(new URL('./refresh.js', import.meta.url), 'utf8').catch(() => undefined);
+			return bundle === undefined ? undefined : { node: process.execPath, bundle };
+		},
 		platform: process.platform,
 	};
 }

@@ -3,6 +3,7 @@ import { Machine, type MachineOptions } from './machine.ts';
 import type { Router } from './model/router.ts';
 import { connect, exchange } from './model/socket.ts';
 import { listFolder, readFile } from './model/view.ts';
+import { simulatedFollower } from './scenario/follower.ts';
 import {
 	type CommandResult,
 	type Endpoint,
@@ -92,6 +93,7 @@ export function recordedSystem(router: Router, options: RecordedOptions = {}): R
 		sleep: (ms) => clock.sleep(ms),
 		env: (name) => router.env.get(name),
 		isRoot: () => router.root,
+		follower: async () => simulatedFollower,
 		platform: 'linux',
 	};
 }

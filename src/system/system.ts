@@ -38,6 +38,13 @@ export interface Endpoint {
 	readonly timeoutMs: number;
 }
 
+/** The Node that runs this program, and the text of the bundle that follows a changed prefix. */
+export interface Follower {
+	/** Absolute path. */
+	readonly node: string;
+	readonly bundle: string;
+}
+
 /**
  * The only door to the machine. Commands are argument arrays, never shell strings.
  * `write` is temporary file + fsync + rename: a reader sees the old bytes or the new ones.
@@ -62,6 +69,8 @@ export interface System {
 	env(name: string): string | undefined;
 	/** process.getuid() === 0 */
 	isRoot(): boolean;
+	/** What of this program goes on working on the router when npx has removed it; undefined when it is not built. */
+	follower(): Promise<Follower | undefined>;
 	/** process.platform */
 	readonly platform: string;
 }

@@ -166,6 +166,7 @@ export function router(faults: Faults = {}): Router {
 		env: () => undefined,
 		isRoot: () => faults.isRoot ?? true,
 		platform: 'linux',
+		follower: async () => undefined,
 		stream: refuse,
 		write: refuse,
 		remove: refuse,

@@ -50,8 +50,11 @@ function radvd(line: Line): string {
 // prefix would be used up by a client that has lost its lease file.
 function dhcpd(line: Line): string {
 	const host = `host ce { hardware ethernet ${wanMac}; fixed-prefix6 ${line.prefix}; }`;
-	return `default-lease-time 14400; preferred-lifetime 12600; authoritative;
-option dhcp-renewal-time 7200; option dhcp-rebinding-time 10800; option dhcp6.preference 255;
+	const { renewal = 7200, valid = 14400 } = line;
+	// the same server after a change: to another one's a Renew is no business of its own, and only a Rebind is answered
+	return `server-duid LL; authoritative;
+default-lease-time ${valid}; preferred-lifetime ${Math.round(valid * 0.875)};
+option dhcp-renewal-time ${renewal}; option dhcp-rebinding-time ${Math.round(renewal * 1.5)}; option dhcp6.preference 255;
 option dhcp6.name-servers 2404:1a8:7f01:a::3, 2404:1a8:7f01:b::3;
 option dhcp6.domain-search "flets-east.jp", "iptvf.jp"; option dhcp6.sntp-servers 2404:1a8:1102::b;
 subnet6 2404:1a8:1023::/64 { }

@@ -31,6 +31,9 @@ export type Line = {
 	readonly dhcp: 'answers' | 'noprefix' | 'silent';
 	/** false: nothing answers at the border relay's address. */
 	readonly relay: boolean;
+	/** Seconds until the client renews (T1), and until the prefix is not valid any more; NTT's 7200 and 14400, unless a test cannot wait. */
+	readonly renewal?: number;
+	readonly valid?: number;
 };
 
 export type Scenario = keyof typeof scenarios;
@@ -96,16 +99,23 @@ function mapE(prefix: string, br: string, rule: Omit<Rule, 'layout'>, layout: Ru
 const ocnRule = { ipv6: '2400:4050:4000::/35', ipv4: '153.241.0.0/17', eaLength: 21, offset: 6 };
 const ocn = mapE('2400:4050:5c71:af00::/56', '2001:380:a120::9', ocnRule);
 
+const v6plusRule = { ipv6: '240b:10::/32', ipv4: '106.72.0.0/16', eaLength: 24, offset: 4 };
+
+/** The n-th subscriber's line of one of two operators. */
+export function subscriberLine(operator: 'ocn' | 'v6plus', n: number): Line {
+	// never zero, and written without leading zeros (RFC 5952)
+	const high = ((n >> 8) & 0xff).toString(16).padStart(2, '0');
+	const low = ((n & 0xff) | 1).toString(16);
+	return operator === 'ocn'
+		? mapE(`2400:4050:5c${high}:${low}00::/56`, '2001:380:a120::9', ocnRule)
+		: mapE(`240b:10:3f${high}:${low}00::/56`, '2404:9200:225:100::64', v6plusRule);
+}
+
 export const scenarios = {
 	ocn,
 	/** The line of `ocn` after the operator has handed out another prefix. */
 	ocnMoved: mapE('2400:4050:5c71:b000::/56', '2001:380:a120::9', ocnRule),
-	v6plus: mapE('240b:10:3f6c:d400::/56', '2404:9200:225:100::64', {
-		ipv6: '240b:10::/32',
-		ipv4: '106.72.0.0/16',
-		eaLength: 24,
-		offset: 4,
-	}),
+	v6plus: mapE('240b:10:3f6c:d400::/56', '2404:9200:225:100::64', v6plusRule),
 	biglobe: mapE('2404:7a82:4d34:5600::/56', '2001:260:700:1::1:275', {
 		ipv6: '2404:7a82:4c00::/38',
 		ipv4: '133.209.12.0/22',

@@ -32,6 +32,7 @@ export const facts: Facts = {
 	foreignTables: [],
 	sysctls: {},
 	isRoot: true,
+	follower: { node: '/usr/bin/node', bundle: '// the bundle that follows a changed prefix\n' },
 };
 
 function ethernet(name: string, index: number): InterfaceFact {

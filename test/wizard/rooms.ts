@@ -26,6 +26,7 @@ export function fileSystem(files: Record<string, string> = {}, unwritable = fals
 		env: () => undefined,
 		isRoot: () => true,
 		platform: 'linux',
+		follower: async () => undefined,
 	};
 }
 

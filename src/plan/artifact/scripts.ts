@@ -117,6 +117,15 @@ network() {
 	save_default_route
 	ip -4 route replace default dev "$TUNNEL"
 	if [ -n "$LAN_ADDRESS" ]; then lan_address || echo "mape-setup: $LAN has no IPv6 address" >&2; fi
+	rm -f ${names.held}
+}
+
+everything() { wait_for_wan; sysctls; rules; timeouts; network; }
+
+# Without a prefix that is ours nothing may go into the tunnel; the next DHCPv6 Reply brings it up.
+held() {
+	[ -e ${names.held} ] || return 1
+	echo "mape-setup: stays down until DHCPv6 delegates a prefix: $(cat ${names.held})" >&2
 }
 
 case \${1:-all} in
@@ -125,8 +134,9 @@ case \${1:-all} in
 	rules) rules ;;
 	timeouts) timeouts ;;
 	network) wait_for_wan; network ;;
-	all) wait_for_wan; sysctls; rules; timeouts; network ;;
-	*) echo "usage: up [wait|sysctls|rules|timeouts|network]" >&2; exit 64 ;;
+	now) everything ;;
+	all) held || everything ;;
+	*) echo "usage: up [wait|sysctls|rules|timeouts|network|now]" >&2; exit 64 ;;
 esac
 `;
 }
@@ -166,32 +176,6 @@ if [ -n "$DELEGATED" ]; then quietly ip -6 route del unreachable "$DELEGATED" de
 if [ -n "$GATEWAY" ]; then quietly ip -6 route del default via "$GATEWAY" dev "$WAN" metric ${fallbackMetric}; fi
 remove_nftables
 remove_iptables
-exit 0
-`;
-}
-
-/**
- * dhclient's hook. The stock script flushes the CE address on PREINIT6 and rewrites resolv.conf
- * (measured: isc-dhcp-client 4.4.3-P1); ours touches neither and leaves the present prefix where it can be read.
- */
-export function renderDhclientScript(): string {
-	return `#!/bin/sh
-# mape-setup: called by dhclient with the lease in its environment. Changes no address and no resolv.conf.
-case \${reason:-} in
-	PREINIT6)
-		ip link set dev "\${interface:?}" up
-		;;
-	BOUND6 | RENEW6 | REBIND6)
-		if [ -n "\${new_ip6_prefix:-}" ]; then
-			mkdir -p ${names.run}
-			printf '%s\\n' "$new_ip6_prefix" > ${names.run}/prefix.new
-			mv ${names.run}/prefix.new ${names.run}/prefix
-		fi
-		;;
-	DEPREF6 | EXPIRE6 | RELEASE6 | STOP6)
-		rm -f ${names.run}/prefix
-		;;
-esac
 exit 0
 `;
 }

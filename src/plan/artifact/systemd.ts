@@ -49,6 +49,8 @@ ExecStart=${dhclient} -6 -d -P -D LL -cf /dev/null -lf ${names.leases} -pf ${nam
 StateDirectory=mape-setup
 RuntimeDirectory=mape-setup
 RuntimeDirectoryPreserve=yes
+# a stop does not interrupt the hook: it would leave the router half replaced
+KillMode=process
 # right after link-up the link-local address is tentative and dhclient gives up at once
 Restart=always
 RestartSec=5

@@ -10,6 +10,7 @@ import { boundLease } from '../answer/dhclient.ts';
 import type { LogEntry, Logged } from '../log-entry.ts';
 import { addAddress, insertLink, setSysctl } from '../model/change.ts';
 import type { Router, Space } from '../model/router.ts';
+import { simulatedFollower } from './follower.ts';
 import { ocn } from './ocn.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -145,6 +146,7 @@ function facts(router: Router): Facts {
 			tc: '/usr/sbin/tc',
 		},
 		hasSystemd: true,
+		follower: simulatedFollower,
 		kernel: router.kernel,
 		ip6Tunnel: true,
 		clsBpf: true,

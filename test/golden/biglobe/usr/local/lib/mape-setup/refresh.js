@@ -1,0 +1,1 @@
+// the bundle that follows a changed prefix
