@@ -1,5 +1,5 @@
 import { names } from '../plan/names.ts';
-import { head } from './script-parts.ts';
+import { drafts, head } from './script-parts.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -71,6 +71,7 @@ files_back() {
 ${Object.entries(before.files)
 	.map(([path, content]) => (content === undefined ? `	rm -f '${path}'` : `	try cp -a 'files${path}' '${path}'`))
 	.join('\n')}
+	rm -f ${drafts(Object.keys(before.files))}
 	rmdir /etc/mape-setup /usr/local/lib/mape-setup 2>/dev/null
 ${before.tunnel ? '' : `	rm -f ${names.leases} ${names.run}/translation\n`}}
 

@@ -1,6 +1,10 @@
 import { logLineFunction } from '../plan/artifact/log-line.ts';
 import { names } from '../plan/names.ts';
 
+/** What a program that was killed while it wrote these files has left beside them (system/local.ts), as patterns. */
+export const drafts = (paths: readonly string[]): string =>
+	paths.map((path) => path.replace(/([^/]+)$/, '.$1.[0-9]*-*')).join(' ');
+
 /**
  * How `keep` and `revert` begin: only one of them runs at a time, so that a change is decided once; whoever comes second
  * finds it decided. They need sh and what Debian's essential packages bring, no Node.
@@ -29,7 +33,8 @@ tell() {
 
 # What a restart would take back.
 forget_restart() {
-	rm -f '${names.unitDirectory}/sysinit.target.wants/${names.recoverUnit}' '${names.unitDirectory}/${names.recoverUnit}'
+	rm -f '${names.unitDirectory}/sysinit.target.wants/${names.recoverUnit}' '${names.unitDirectory}/${names.recoverUnit}' \\
+		${drafts([`${names.unitDirectory}/${names.recoverUnit}`, names.timer])}
 	rmdir '${names.unitDirectory}/sysinit.target.wants' 2>/dev/null || :
 }
 
