@@ -59,6 +59,8 @@ delegated() {
 		if [ -z "\${old_ip6_prefix:-}" ]; then rest=
 		else rest=$(printf '%s\\n' "$rest" | grep -xF "$(used)") || rest=; fi
 	fi
+	# each of the rest is an argument
+	# shellcheck disable=SC2086
 	printf '%s\\n' "$1" $rest | remember
 	# one that is new is meant to be used; of those known before, the one in use stays
 	if [ -z "\${old_ip6_prefix:-}" ] || ! is_known "$(used)"; then use "$1"; fi
