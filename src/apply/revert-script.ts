@@ -51,7 +51,8 @@ end_program() {
 	tries=0
 	while [ -s ${names.busy} ] && [ "$tries" -lt 25 ]; do
 		kill -STOP "$program" 2>/dev/null || break
-		for command in $(pgrep -P "$program"); do kill -KILL -- "-$command" 2>/dev/null; done
+		# -s, because dash takes no -- after -KILL
+		for command in $(pgrep -P "$program"); do kill -s KILL -- "-$command" 2>/dev/null; done
 		kill -CONT "$program" 2>/dev/null
 		sleep 0.2
 		tries=$((tries + 1))
