@@ -1,5 +1,7 @@
-# Packets without pause, as hosts behind the router send them: stream.pl STOP-FILE. New UDP sockets and old ones, TCP
-# connections, echo requests, and packets whose source no router of the LAN should ever see. Prints what it sent.
+# Packets without pause, a hundred a second, as hosts behind the router send them: stream.pl STOP-FILE. Old UDP sockets and
+# new ones, TCP connections, echo requests, and packets whose source no router of the LAN should ever see. New ones are few:
+# with all ports taken the kernel looks at every one of them for each packet, which an emulated processor does not bear.
+# Prints what it sent.
 use strict;
 use warnings;
 use Socket;
@@ -23,25 +25,27 @@ my $i = 0;
 until (-e $stop) {
 	my $to = $servers[$i % @servers];
 	$sent{udp}++ if defined send $old[$i % @old], 'old', 0, sockaddr_in(8080 + $i % 3, $to);
-	my $new = udp_socket();
-	$sent{udp}++ if defined send $new, 'new', 0, sockaddr_in(8080, $to);
 	my $request = pack('CCnnna*', 8, 0, 0, $$ & 65535, $i & 65535, 'stream');
 	substr($request, 2, 2) = pack 'n', sum($request);
 	$sent{echo}++ if defined send $echo, $request, 0, sockaddr_in(0, $to);
 	# sources that nobody here has: of the LAN, of other private networks, and of the internet
 	my $from = ('192.168.10.200', '10.1.2.3', '172.17.0.2', '198.51.100.99')[$i % 4];
-	my $body = pack('nnnn', 5000 + $i % 1000, 8080, 16, 0) . 'foreign!';
+	my $body = pack('nnnn', 5000 + $i % 8, 8080, 16, 0) . 'foreign!';
 	my $packet = pack('CCnnnCCna4a4', 0x45, 0, 20 + length $body, $i & 65535, 0, 64, 17, 0, inet_aton($from), $to) . $body;
 	$sent{foreign}++ if defined send $raw, $packet, 0, sockaddr_in(0, $to);
-	socket(my $s, AF_INET, SOCK_STREAM, 0) or die $!;
-	$s->blocking(0);
-	connect $s, sockaddr_in(80, $to);
-	$sent{tcp}++;
-	push @tcp, $s;
-	close shift @tcp if @tcp > 40;
+	if ($i % 15 == 0) {
+		my $new = udp_socket();
+		$sent{udp}++ if defined send $new, 'new', 0, sockaddr_in(8080, $to);
+		socket(my $s, AF_INET, SOCK_STREAM, 0) or die $!;
+		$s->blocking(0);
+		connect $s, sockaddr_in(80, $to);
+		$sent{tcp}++;
+		push @tcp, $s;
+		close shift @tcp if @tcp > 20;
+	}
 	# what is established goes on with data, whatever the router thinks of the connection by now
-	send $tcp[-3], "GET / HTTP/1.0\r\n", 0 if @tcp > 3;
+	send $tcp[$i % @tcp], "GET / HTTP/1.0\r\n", 0 if $i % 5 == 0;
 	$i++;
-	sleep 0.02;
+	sleep 0.03;
 }
 print join(' ', map { "$_ $sent{$_}" } sort keys %sent), "\n";
