@@ -86,31 +86,42 @@ describe('apply --yes', () => {
 		await ipv4Works(lab);
 	});
 
+	// several at a time, as far as one does not hide another
 	test.each([
-		['rules', 'nft flush ruleset'],
-		['rules', 'nft add rule ip mape input counter accept'],
-		['tunnel', 'ip link del mape0'],
-		['tunnel', 'ip link set mape0 mtu 1400'],
-		['tunnel', 'ip link set mape0 down'],
-		['ce-address', 'ip -6 addr flush dev wan scope global'],
-		['ipv4-address', 'ip addr flush dev mape0'],
-		['lan-address', 'ip -6 addr flush dev lan scope global'],
-		['default-route', 'ip -4 route del default dev mape0'],
-		['unreachable-route', 'ip -6 route flush type unreachable'],
-		['setting', 'sysctl -qw net.ipv4.ip_forward=0'],
-		['setting', 'sysctl -qw net.netfilter.nf_conntrack_tcp_timeout_established=432000'],
-		['unit', 'systemctl disable -q mape-setup.service'],
-		['unit', 'systemctl stop mape-setup-dhcp6.service'],
-		['mode', 'chmod 600 /etc/mape-setup/up'],
-		['mode', 'chown nobody /etc/mape-setup/nat.nft'],
-	])('%s: what drifted by “%s” is found and put right', async (what, drift) => {
+		{
+			rules: 'nft flush ruleset',
+			tunnel: 'ip link set mape0 mtu 1400',
+			'lan-address': 'ip -6 addr flush dev lan scope global',
+			setting: 'sysctl -qw net.ipv4.ip_forward=0',
+			unit: 'systemctl disable -q mape-setup.service',
+			mode: 'chmod 600 /etc/mape-setup/up',
+		},
+		{
+			rules: 'nft add rule ip mape input counter accept',
+			tunnel: 'ip link del mape0',
+			'unreachable-route': 'ip -6 route flush type unreachable',
+			setting: 'sysctl -qw net.netfilter.nf_conntrack_tcp_timeout_established=432000',
+			unit: 'systemctl stop mape-setup-dhcp6.service',
+			mode: 'chown nobody /etc/mape-setup/nat.nft',
+		},
+		{
+			tunnel: 'ip link set mape0 down',
+			'ce-address': 'ip -6 addr flush dev wan scope global',
+		},
+		{
+			'default-route': 'ip -4 route del default dev mape0',
+			'ipv4-address': 'ip addr flush dev mape0',
+		},
+	])('what drifted is found and put right: %o', async (drifts) => {
 		// also the state to drift from
-		expect((await run('apply --yes --backend nftables')).code).toBe(0);
+		const { code } = await run('apply --yes --backend nftables');
+		expect(code).toBe(0);
 		const live = async () =>
 			(JSON.parse((await run('plan --json')).stdout) as Planned).live.filter(({ change }) => change !== 'same');
 		expect(await live()).toEqual([]);
-		expect(await lab.router(drift)).toMatchObject({ code: 0 });
-		expect((await live()).map((state) => state.what)).toContain(what);
+		for (const drift of Object.values(drifts)) expect(await lab.router(drift), drift).toMatchObject({ code: 0 });
+		const found = (await live()).map((state) => state.what);
+		for (const what of Object.keys(drifts)) expect(found).toContain(what);
 		const repaired = await run('apply --yes');
 		expect(`${repaired.code}\n${repaired.stdout}${repaired.stderr}`).toMatch(/^0\n/);
 		expect(repaired.stdout).not.toContain('nothing was changed');
