@@ -23,7 +23,7 @@ async function uptime(system: System): Promise<number> {
 export async function startSystemdTimer(system: System, directory: string, timeoutMs: number): Promise<Timer> {
 	const now = await uptime(system);
 	const seconds = Math.ceil(timeoutMs / 1000);
-	const timer: Timer = { kind: 'systemd', number: Math.round(now * 1000), deadline: Math.ceil(now) + seconds };
+	const timer: Timer = { kind: 'systemd', number: system.now(), deadline: Math.ceil(now) + seconds };
 	await must(system, [
 		'systemd-run',
 		'--quiet',
