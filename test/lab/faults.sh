@@ -24,7 +24,7 @@ export FAULTS_RESULTS
 status=0
 running=()
 for machine in $(seq "$machines"); do
-	FAULTS_MACHINE=$machine/$machines npx vitest run --config test/vitest.config.ts --project lab test/lab/faults.test.ts &
+	FAULTS_MACHINE=$machine/$machines npx vitest run --config test/vitest.config.ts --project lab-long test/lab/faults.test.ts &
 	running+=($!)
 done
 for pid in "${running[@]}"; do wait "$pid" || status=1; done

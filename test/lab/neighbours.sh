@@ -4,4 +4,4 @@ set -eu
 cd "$(dirname "$0")/../.."
 export PATH="$PATH:/usr/sbin:/sbin" NEIGHBOURS=all
 . test/lab/setup.sh
-exec npx vitest run --config test/vitest.config.ts --project lab test/lab/neighbours.test.ts
+exec npx vitest run --config test/vitest.config.ts --project lab-long test/lab/neighbours.test.ts

@@ -10,4 +10,4 @@ case $ROUNDS in
 		;;
 esac
 . test/lab/setup.sh
-exec npx vitest run --config test/vitest.config.ts --project lab test/lab/rounds.test.ts
+exec npx vitest run --config test/vitest.config.ts --project lab-long test/lab/rounds.test.ts
