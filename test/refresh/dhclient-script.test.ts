@@ -248,6 +248,7 @@ describe('the hook of dhclient', () => {
 		expect(log()).toEqual([`refresh ${other}`]);
 		bound(other, { was: other, at: 3000 });
 		expect(log()).toEqual([`refresh ${other}`, `refresh ${other}`]);
+		bound(ours, { was: ours, at: 3000 });
 		bound(other, { was: other, max: 0, at: 3000 });
 		expect(log()).toEqual([`refresh ${other}`, `refresh ${other}`, 'up now']);
 	});
