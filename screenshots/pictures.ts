@@ -20,7 +20,9 @@ const toPrefix: readonly Stage[] = [...toLink, [/ 1\/7[\s\S]*❯ 1 enp1s0/, key.
 const toProvider: readonly Stage[] = [...toPrefix, [/ 2\/7[\s\S]*❯ 1/, key.enter], [/T1/, key.enter]];
 const toParameters: readonly Stage[] = [...toProvider, [/ 3\/7[\s\S]*❯ 1/, key.enter]];
 const toReview: readonly Stage[] = [...toParameters, [/ 4\/7[\s\S]*1460/, key.enter]];
-const toVerify: readonly Stage[] = [...toReview, [/ 5\/7[\s\S]*\d-\d+\/\d+/, 'a']];
+const toCountdown: readonly Stage[] = [...toReview, [/ 5\/7[\s\S]*\d-\d+\/\d+/, 'a']];
+const countdown = / 6\/7[\s\S]*(k keep|k 残す)/;
+const toVerify: readonly Stage[] = [...toCountdown, [countdown, 'k']];
 
 const normal = { columns: 80, rows: 24, demo: 'ocn' } as const;
 
@@ -47,11 +49,12 @@ export const pictures: readonly Picture[] = [
 		stages: [...toPrefix, [/ 2\/7[\s\S]*❯ 1/, key.enter]],
 		until: /✗/,
 	},
+	{ ...normal, name: '10-countdown', stages: toCountdown, until: countdown },
 	{
 		...normal,
 		name: '09-wrong-br',
 		demo: 'wrong-br',
-		stages: toVerify,
+		stages: [...toCountdown, [countdown, 'r']],
 		until: /✗[\s\S]*Esc/,
 	},
 	{ ...normal, name: '08-narrow', columns: 60, rows: 20, stages: toParameters, until: / 4\/7[\s\S]*1460/ },

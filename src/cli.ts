@@ -3,8 +3,10 @@ import type { CommandContext } from './command/context.ts';
 import { exitCodes } from './command/exit-code.ts';
 import { type CommandName, type Invocation, parseCommandLine } from './command/flags.ts';
 import type { CommandIo } from './command/io.ts';
+import type { ProgramLog } from './command/program-log.ts';
 import { refuse } from './command/refuse.ts';
 import { languageOf } from './command/terminal.ts';
+import type { Language } from './text/language.ts';
 
 const env = (name: string): string | undefined => process.env[name];
 
@@ -27,9 +29,12 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function run({ command, flags, arguments: words }: Invocation, io: CommandIo): Promise<number> {
 	if (command === 'calc') return (await import('./command/calc.ts')).calc(flags, words, io);
-	const opened = await (await import('./command/open-system.ts')).openSystem(flags);
+	const start = { argv: process.argv.slice(2), version: manifest.version };
+	const opened = await (await import('./command/open-system.ts')).openSystem(flags, command, start);
 	if (!opened.ok) return refuse(opened.problem, io);
-	const context: CommandContext = { io, flags, ...opened.value };
+	const { log: opening, ...machine } = opened.value;
+	const context: CommandContext = { io, flags, ...machine };
+	if (opening) endLog(opening, io.language);
 	switch (command) {
 		case 'setup':
 			return (await import('./command/setup.ts')).setup(context, {
@@ -47,13 +52,32 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 			return (await import('./command/plan.ts')).plan(context, interruption());
 		case 'apply':
 			return (await import('./command/apply.ts')).apply(context, interruption());
+		case 'confirm':
+			return (await import('./command/confirm.ts')).confirm(context);
+		case 'revert':
+			return (await import('./command/revert.ts')).revert(context);
 		case 'check':
 			return (await import('./command/check.ts')).check(context);
 		case 'show':
 			return (await import('./command/show.ts')).show(context);
+		case 'log':
+			return (await import('./command/log.ts')).log(context);
 		case 'uninstall':
 			return (await import('./command/uninstall.ts')).uninstall(context);
 	}
+}
+
+let log: ProgramLog | undefined;
+
+/** The last line of the run, however it ends. That the log could not be written is said then: not on the wizard's screen. */
+function endLog(opened: ProgramLog, language: Language): void {
+	log = opened;
+	const began = performance.now();
+	process.on('exit', (code) => {
+		opened.note({ outcome: 'exit', code, durationMs: Math.round(performance.now() - began) });
+		const complaint = opened.complaint(language);
+		if (complaint !== undefined) process.stderr.write(`${complaint}\n`);
+	});
 }
 
 async function say(io: CommandIo, text: string): Promise<number> {
@@ -61,10 +85,13 @@ async function say(io: CommandIo, text: string): Promise<number> {
 	return exitCodes.done;
 }
 
-/** Ctrl-C, TERM and a hang-up ask the wizard to end in order: before a change at once, during one when it has come to its end. */
+/**
+ * Ctrl-C, TERM and a hang-up ask the wizard to end in order: before a change at once, during one when it has come to its
+ * end. Which signal it was is the reason: a hang-up decides nothing.
+ */
 function interruption(): AbortSignal {
 	const controller = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort(signal));
 	return controller.signal;
 }
 
@@ -93,7 +120,7 @@ function outliveOutput(command: CommandName): void {
 /** What a stream says when nobody is at its other end any more. */
 const goneCodes = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
 
-const changing: readonly CommandName[] = ['setup', 'apply', 'uninstall'];
+const changing: readonly CommandName[] = ['setup', 'apply', 'confirm', 'revert', 'uninstall'];
 
 // chalk knows nothing of NO_COLOR, and reads this when it is loaded
 if (process.env['NO_COLOR'] || process.argv.includes('--no-color')) process.env['FORCE_COLOR'] = '0';
@@ -103,6 +130,7 @@ main(process.argv.slice(2)).then(
 	(error: unknown) => {
 		console.error('A bug in mape-setup; please report it.\nmape-setup の不具合です。報告してください。');
 		console.error(error);
+		log?.note({ outcome: 'bug', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
 		process.exit(exitCodes.bug);
 	},
 );

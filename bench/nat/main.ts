@@ -67,7 +67,7 @@ export async function main(args: readonly string[], { wireSource, scratch }: Wor
 	return lacksOne || list.some(({ verdict }) => verdict === 'missed') ? 1 : 0;
 }
 
-function scopeOf({ quick: isQuick, only, ports, flows, times }: Options): Scope {
+function scopeOf({ quick: isQuick, only, ports, flows, times, load }: Options): Scope {
 	const scope = isQuick ? quick : full;
 	const lines = ports ? [like240, like1008].filter((line) => `${line.ports}` === ports) : scope.lines;
 	if (lines.length === 0) throw new Error(`--ports ${ports}: there are lines with 240 and with 1008`);
@@ -75,7 +75,8 @@ function scopeOf({ quick: isQuick, only, ports, flows, times }: Options): Scope 
 		...scope,
 		lines,
 		...(flows && { speedRounds: 0, loadRounds: 0 }),
-		...(times && { cases: [], mapping: false }),
+		...((times || load) && { cases: [], mapping: false }),
+		...(load && { speedRounds: 0, loadRounds: full.loadRounds }),
 		...(only && { only: only.split(',') }),
 	};
 }

@@ -12,6 +12,7 @@ export const usage = `bench:nat [options]: ways to translate into a MAP-E port s
   --ports N         only this line
   --flows           no times: only what counts packets
   --times           only times
+  --load            only load times
   --write FILE      put what is printed between FILE's two lines <!-- bench:nat --> and <!-- bench:nat end -->
                     (npm run format lines the tables up)
 
@@ -34,6 +35,7 @@ export function readOptions(args: readonly string[]) {
 			ports: { type: 'string' },
 			flows: { type: 'boolean', default: false },
 			times: { type: 'boolean', default: false },
+			load: { type: 'boolean', default: false },
 			write: { type: 'string' },
 		},
 	});

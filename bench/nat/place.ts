@@ -76,6 +76,13 @@ export class Place {
 		await must([...this.#inRouter, ...commands[loader]], text);
 	}
 
+	/** Over itself, as `up rules` does it: a try that is refused, then one transaction. */
+	async replace({ loader, text, replacing = '' }: Ruleset): Promise<void> {
+		const { ok } = await run([...this.#inRouter, ...commands[loader]], text);
+		if (ok) throw new Error('rules were loaded over rules');
+		await this.load({ loader, text: replacing + text });
+	}
+
 	/** How many packets have arrived at the internet's end, whoever looked. */
 	async arrived(side: 'lan' | 'inet'): Promise<number> {
 		const name = this.#name(side);

@@ -34,8 +34,8 @@ export function targets(line: Line, results: readonly Result[], scope: Scope): r
 	// The article's 316 commands are those of 63 blocks.
 	if (line.ports === 1008) {
 		ratio("new TCP flows per second ÷ the article's", 1.4, newTcp('article-1') / newTcp('alias'));
-		const script = of('article-1')?.loadMs ?? Number.NaN;
-		ratio("the article's script's load time ÷ ours", 20, script / (ours.loadMs ?? Number.NaN));
+		const script = of('article-1')?.load?.first ?? Number.NaN;
+		ratio("the article's script's load time ÷ ours", 20, script / (ours.load?.first ?? Number.NaN));
 	}
 	return list.map((target) => ({ ...target, what: `${line.ports} ports: ${target.what}` }));
 }

@@ -7,9 +7,11 @@ import type { ApplyProblem } from '../plan/problem.ts';
 import type { System } from '../system/system.ts';
 import type { BracketFailure, Checkpoint } from './checkpoint.ts';
 import { withCheckpoint } from './checkpoint.ts';
+import { isPending } from './decision.ts';
+import { liveModes } from './live/modes.ts';
 import type { Decide, Settled } from './pending.ts';
 import { lastLines, preflight } from './preflight.ts';
-import { recordKept } from './state.ts';
+import { isUnchanged } from './unchanged.ts';
 
 /** How far one line of the ticking list is. */
 export interface TaskProgress {
@@ -39,6 +41,7 @@ export async function applyPlan(system: System, plan: Plan, options: ApplyOption
 	const task = tasks(system, options.onTask);
 	const refusal = await task('preflight', () => preflight(system, plan, options.acceptedRisks));
 	if (refusal) return { type: 'refused', problem: refusal };
+	if (await isUnchanged(system, plan)) return { type: 'unchanged' };
 	options.onTask({ id: 'checkpoint', status: 'running' });
 	const startedAt = system.now();
 	const outcome = await withCheckpoint(system, plan, {
@@ -46,12 +49,13 @@ export async function applyPlan(system: System, plan: Plan, options: ApplyOption
 		change: async (checkpoint) => {
 			options.onTask({ id: 'checkpoint', status: 'done', durationMs: system.now() - startedAt });
 			return (
-				(await task('files', () => writeFiles(system, plan, checkpoint))) ?? (await runCommands(system, plan, task))
+				(await task('files', () => writeFiles(system, plan, checkpoint))) ??
+				(await runCommands(system, plan, checkpoint, task))
 			);
 		},
 		verify: () => verify(system, plan, task, options.onCheck),
 		decide: options.decide,
-		keep: (checkpoint) => task('keep', () => keep(system, plan, checkpoint)),
+		onKeep: (phase) => options.onTask({ id: 'keep', status: phase }),
 		onRevert: (phase) => options.onTask({ id: 'revert', status: phase }),
 	});
 	if (outcome.type === 'refused') options.onTask({ id: 'checkpoint', status: 'failed' });
@@ -70,30 +74,32 @@ function tasks(system: System, onTask: ApplyOptions['onTask']): TaskRunner {
 	};
 }
 
-async function writeFiles(system: System, plan: Plan, { before }: Checkpoint): Promise<ApplyProblem | undefined> {
+async function writeFiles(system: System, plan: Plan, checkpoint: Checkpoint): Promise<ApplyProblem | undefined> {
+	const { before } = checkpoint;
 	// The router of an earlier configuration goes down by its own script, while that is still there: the new one does
 	// not know its addresses. The same addresses again need no interruption, whatever the rules.
 	const same = plan.files.find(({ path }) => path === names.down)?.content === before.files[names.down];
 	if (before.tunnel && before.files[names.down] !== undefined && !same) {
-		const problem = await command(system, { task: 'files', argv: [names.down], timeoutMs: 60_000 });
+		const problem = await command(system, checkpoint, { task: 'files', argv: [names.down], timeoutMs: 60_000 });
 		if (problem) return problem;
 	}
+	const present = plan.files.filter(({ path, content }) => before.files[path] === content);
+	const modes = await liveModes(system, present);
+	const fine = new Set(modes.filter(({ change }) => change !== 'drifted').map(({ name }) => name));
 	for (const { path, content, mode } of plan.files) {
-		if (before.files[path] !== content) await system.write(path, content, mode);
+		// written anew it has its mode and owner again
+		if (!fine.has(path)) await system.write(path, content, mode);
 	}
-	return (await stopObsolete(system, plan, before)) ?? (await dropStaleLease(system, plan));
+	return (await stopObsolete(system, plan, checkpoint)) ?? (await dropStaleLease(system, plan));
 }
 
 /** The unit of a client that is not wanted any more is stopped while systemd still knows it. */
-async function stopObsolete(
-	system: System,
-	plan: Plan,
-	before: Checkpoint['before'],
-): Promise<ApplyProblem | undefined> {
+async function stopObsolete(system: System, plan: Plan, checkpoint: Checkpoint): Promise<ApplyProblem | undefined> {
+	const { before } = checkpoint;
 	const obsolete = plan.obsoleteFiles.includes(`${names.unitDirectory}/${names.dhcpUnit}`);
 	if (obsolete && before.files[`${names.unitDirectory}/${names.dhcpUnit}`] !== undefined) {
 		const argv = ['systemctl', 'disable', '--now', names.dhcpUnit];
-		const problem = await command(system, { task: 'files', argv, timeoutMs: 60_000 });
+		const problem = await command(system, checkpoint, { task: 'files', argv, timeoutMs: 60_000 });
 		if (problem) return problem;
 	}
 	for (const path of plan.obsoleteFiles) await system.remove(path);
@@ -108,12 +114,17 @@ async function dropStaleLease(system: System, plan: Plan): Promise<undefined> {
 	return undefined;
 }
 
-async function runCommands(system: System, plan: Plan, task: TaskRunner): Promise<ApplyProblem | undefined> {
+async function runCommands(
+	system: System,
+	plan: Plan,
+	checkpoint: Checkpoint,
+	task: TaskRunner,
+): Promise<ApplyProblem | undefined> {
 	const ids = [...new Set(plan.commands.map((planned) => planned.task))];
 	for (const id of ids) {
 		const problem = await task(id, async () => {
 			for (const planned of plan.commands.filter((candidate) => candidate.task === id)) {
-				const failed = await command(system, planned);
+				const failed = await command(system, checkpoint, planned);
 				if (failed) return failed;
 			}
 			return undefined;
@@ -123,7 +134,13 @@ async function runCommands(system: System, plan: Plan, task: TaskRunner): Promis
 	return undefined;
 }
 
-async function command(system: System, { argv, timeoutMs }: PlannedCommand): Promise<ApplyProblem | undefined> {
+/** Nothing is changed any more once somebody has decided to put it back. */
+async function command(
+	system: System,
+	{ directory }: Checkpoint,
+	{ argv, timeoutMs }: PlannedCommand,
+): Promise<ApplyProblem | undefined> {
+	if (!(await isPending(system, directory))) return { code: 'out-of-time' };
 	const { code, stderr, timedOut } = await system.run(argv, { timeoutMs });
 	if (code === 0) return undefined;
 	return {
@@ -153,17 +170,4 @@ async function verify(
 		return { code: 'checks-failed', failed };
 	});
 	return failed;
-}
-
-async function keep(system: System, plan: Plan, checkpoint: Checkpoint): Promise<ApplyProblem | undefined> {
-	if (plan.units.length > 0) {
-		const problem = await command(system, {
-			task: 'keep',
-			argv: ['systemctl', 'enable', ...plan.units],
-			timeoutMs: 60_000,
-		});
-		if (problem) return problem;
-	}
-	await recordKept(system, checkpoint.directory);
-	return undefined;
 }

@@ -36,9 +36,9 @@ async function missingModule(system: System): Promise<ApplyProblem | undefined> 
 }
 
 async function refusedRules(system: System, plan: Plan): Promise<ApplyProblem | undefined> {
-	for (const { path, try: argv } of renderers[plan.choices.backend].files) {
+	for (const { path, try: argv, replacing = '' } of renderers[plan.choices.backend].files) {
 		const input = plan.files.find((file) => file.path === path)?.content ?? '';
-		const { code, stderr } = await system.run(argv, { input });
+		const { code, stderr } = await system.run(argv, { input: `${replacing}${input}` });
 		if (code !== 0) return { code: 'rules-refused', tool: argv[0] ?? '', stderr: lastLines(stderr) };
 	}
 	return undefined;

@@ -2,70 +2,26 @@ import { conntrackDefaults } from '../plan/artifact/conntrack.ts';
 import { names } from '../plan/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { System } from '../system/system.ts';
-import { type OwnRules, ownRules } from './own-rules.ts';
+import { renderLook, type Scope } from './look-script.ts';
 
-/**
- * Everything on the machine that a plan may touch, in comparable form. Addresses and routes that come and go by
- * themselves (router advertisements, SLAAC, link-local, the kernel's own) are left out.
- */
+/** The machine before a change, as far as the change and its way back must know it. */
 export interface Snapshot {
 	/** Content by path; undefined = absent. */
 	readonly files: Readonly<Record<string, string | undefined>>;
-	/** `device address/length` */
-	readonly addresses: readonly string[];
-	/** As iproute2 prints them. */
-	readonly routes: readonly string[];
 	readonly tunnel: boolean;
-	readonly rules: OwnRules;
 	/** nft tables by family and name; those of iptables-nft are among them. */
 	readonly tables: readonly string[];
-	/** forwarding and accept_ra of every interface, and conntrack's timeouts. */
+	/** Their chains, by family, table and name. */
+	readonly chains: readonly string[];
+	/** forwarding and accept_ra of every interface, what else the kernel changes with forwarding, and conntrack's timeouts. */
 	readonly sysctls: Readonly<Record<string, string>>;
 	/** enabled and active state by unit. */
 	readonly units: Readonly<Record<string, { readonly enabled: boolean; readonly active: boolean }>>;
+	/** What `look` printed: the whole state, to compare with. */
+	readonly lines: readonly string[];
 }
 
-/** Reads the machine. Throws Unrecordable when a part of it cannot be read: then nothing may be touched. */
-export async function takeSnapshot(system: System, plan: Plan): Promise<Snapshot> {
-	const paths = touchedPaths(plan);
-	const [contents, addresses, routes4, routes6, rules, tables, sysctls, units] = await Promise.all([
-		Promise.all(paths.map(async (path) => [path, await system.read(path)] as const)),
-		lines(system, ['ip', '-o', 'addr', 'show']),
-		lines(system, ['ip', '-4', 'route', 'show', 'table', 'main']),
-		lines(system, ['ip', '-6', 'route', 'show', 'table', 'main']),
-		ownRules(system),
-		system.run(['nft', 'list', 'tables']),
-		lines(system, ['sysctl', '-a', '-r', settingsTouched]),
-		unitStates(system, plan),
-	]);
-	const permanent = addresses.map(address).filter((entry) => entry !== undefined);
-	return {
-		files: Object.fromEntries(contents),
-		addresses: permanent.sort(),
-		routes: [...routes4.map((route) => `4 ${route}`), ...routes6.map((route) => `6 ${route}`)]
-			.map((route) => route.trim().replaceAll(/\s+/g, ' '))
-			.filter((route) => !/ proto (ra|kernel)| expires /.test(route))
-			.sort(),
-		tunnel: addresses.some((line) => line.includes(` ${names.tunnel} `)) || (await exists(system, names.tunnel)),
-		rules,
-		tables: tables.code === 0 ? [...tables.stdout.matchAll(/^table (.+)$/gm)].map((match) => match[1]!) : [],
-		// before nf_conntrack is loaded it has no settings, and will have the kernel's own
-		sysctls: {
-			...conntrackDefaults,
-			...Object.fromEntries(sysctls.map(sysctl).filter((entry) => entry !== undefined)),
-		},
-		units,
-	};
-}
-
-const settingsTouched =
-	'^net\\.(ipv[46]\\.(ip_forward|conf\\..*\\.(forwarding|accept_ra))|netfilter\\.nf_conntrack_(tcp|udp|icmp)_timeout.*)$';
-
-/** All files that applying, reverting or uninstalling may write or remove. */
-export const touchedPaths = (plan: Plan): readonly string[] => [
-	...new Set([...plan.files.map(({ path }) => path), ...plan.obsoleteFiles]),
-];
-
+/** Something that cannot be recorded: then nothing may be touched. */
 export class Unrecordable extends Error {
 	constructor(
 		readonly what: string,
@@ -75,68 +31,56 @@ export class Unrecordable extends Error {
 	}
 }
 
-/** Where two snapshots differ, one line each; empty when the machine is as it was. */
-export function differences(before: Snapshot, after: Snapshot): readonly string[] {
-	const found: string[] = [];
-	for (const [path, content] of Object.entries(before.files)) {
-		if (after.files[path] !== content) found.push(`file ${path}`);
+/** All that applying a plan, reverting or uninstalling it may write, remove, enable or start. */
+export const scopeOf = (plan: Plan): Scope => ({
+	files: [...new Set([...plan.files.map(({ path }) => path), ...plan.obsoleteFiles, names.keptState])],
+	units: plan.units.length === 0 ? [] : [names.routerUnit, names.dhcpUnit],
+});
+
+/** Writes `look` into the folder and reads the machine with it. Throws Unrecordable and SystemError. */
+export async function takeSnapshot(system: System, scope: Scope, directory: string): Promise<Snapshot> {
+	await system.write(`${directory}/look`, renderLook(scope), 0o755);
+	const [looked, listed, contents] = await Promise.all([
+		system.run(['sh', `${directory}/look`], { timeoutMs: 60_000 }),
+		system.run(['nft', 'list', 'chains']),
+		Promise.all(scope.files.map(async (path) => [path, await system.read(path)] as const)),
+	]);
+	if (looked.code !== 0)
+		throw new Unrecordable(`sh ${directory}/look`, looked.stderr.trim() || `exit code ${looked.code}`);
+	const seen = looked.stdout.split('\n').filter((line) => line !== '');
+	// before nf_conntrack is loaded it has no settings, and will have the kernel's own
+	const sysctls = { ...conntrackDefaults, ...Object.fromEntries(entries(seen, /^sysctl (\S+) = (\S+)$/)) };
+	return {
+		files: Object.fromEntries(contents),
+		tunnel: seen.some((line) => line.startsWith(`link ${names.tunnel} `)),
+		...chainsOf(listed.code === 0 ? listed.stdout : ''),
+		sysctls,
+		units: Object.fromEntries(
+			entries(seen, /^unit (\S+) (\S+ \S+)$/).map(([unit, state]) => [
+				unit,
+				{ enabled: state.startsWith('enabled '), active: state.endsWith(' active') },
+			]),
+		),
+		lines: [
+			...seen.filter((line) => !line.startsWith('sysctl ')),
+			...Object.entries(sysctls).map(([key, value]) => `sysctl ${key} = ${value}`),
+		],
+	};
+}
+
+/** `nft list chains` has every table, also those without a chain. */
+function chainsOf(listing: string): Pick<Snapshot, 'tables' | 'chains'> {
+	const tables: string[] = [];
+	const chains: string[] = [];
+	for (const [, table, chain] of listing.matchAll(/^(?:table (.+)|\tchain (\S+)) \{$/gm)) {
+		if (table !== undefined) tables.push(table);
+		else chains.push(`${tables.at(-1)} ${chain}`);
 	}
-	found.push(...listDifferences('address', before.addresses, after.addresses));
-	found.push(...listDifferences('route', before.routes, after.routes));
-	if (before.tunnel !== after.tunnel) found.push(`tunnel ${names.tunnel}`);
-	for (const part of new Set([...Object.keys(before.rules), ...Object.keys(after.rules)])) {
-		if (before.rules[part] !== after.rules[part]) found.push(part);
-	}
-	for (const [key, value] of Object.entries(before.sysctls)) {
-		const now = after.sysctls[key];
-		if (now !== undefined && now !== value) found.push(`sysctl ${key} = ${now}, was ${value}`);
-	}
-	for (const [unit, state] of Object.entries(before.units)) {
-		const now = after.units[unit];
-		if (now?.enabled !== state.enabled || now.active !== state.active) found.push(`unit ${unit}`);
-	}
-	return found;
+	return { tables, chains };
 }
 
-function listDifferences(kind: string, before: readonly string[], after: readonly string[]): readonly string[] {
-	return [
-		...before.filter((entry) => !after.includes(entry)).map((entry) => `missing ${kind}: ${entry}`),
-		...after.filter((entry) => !before.includes(entry)).map((entry) => `left-over ${kind}: ${entry}`),
-	];
-}
-
-async function lines(system: System, argv: readonly string[]): Promise<readonly string[]> {
-	const result = await system.run(argv);
-	if (result.code !== 0) throw new Unrecordable(argv.join(' '), result.stderr.trim() || `exit code ${result.code}`);
-	return result.stdout.split('\n').filter((line) => line !== '');
-}
-
-/** `2: eth0    inet6 2001:db8::1/64 scope global \ …` */
-function address(line: string): string | undefined {
-	const match = /^\d+:\s+(\S+)\s+(inet6?)\s+(\S+)/.exec(line);
-	if (!match || / scope link| dynamic | temporary /.test(line)) return undefined;
-	return `${match[1]} ${match[3]}`;
-}
-
-function sysctl(line: string): readonly [string, string] | undefined {
-	const match = /^(\S+) = (\S+)$/.exec(line);
-	// the tunnel's own go away with it
-	return match && !match[1]!.includes(`.${names.tunnel}.`) ? [match[1]!, match[2]!] : undefined;
-}
-
-async function exists(system: System, device: string): Promise<boolean> {
-	return (await system.run(['ip', 'link', 'show', 'dev', device])).code === 0;
-}
-
-async function unitStates(system: System, plan: Plan): Promise<Snapshot['units']> {
-	const states: [string, { enabled: boolean; active: boolean }][] = [];
-	if (plan.units.length === 0) return {};
-	for (const unit of [names.routerUnit, names.dhcpUnit]) {
-		const [enabled, active] = await Promise.all([
-			system.run(['systemctl', 'is-enabled', unit]),
-			system.run(['systemctl', 'is-active', unit]),
-		]);
-		states.push([unit, { enabled: enabled.code === 0, active: active.code === 0 }]);
-	}
-	return Object.fromEntries(states);
-}
+const entries = (lines: readonly string[], pattern: RegExp): readonly (readonly [string, string])[] =>
+	lines.flatMap((line) => {
+		const match = pattern.exec(line);
+		return match ? [[match[1]!, match[2]!] as const] : [];
+	});

@@ -1,5 +1,6 @@
 import { names } from '../plan/names.ts';
 import type { System } from '../system/system.ts';
+import { isCheckpoint } from './decision.ts';
 
 /** /var/lib/mape-setup/state.json: which checkpoint was kept, and which one knows the machine before the first apply. */
 export interface KeptState {
@@ -9,10 +10,8 @@ export interface KeptState {
 	readonly original: string;
 }
 
-const path = `${names.state}/state.json`;
-
 export async function readState(system: System): Promise<KeptState | undefined> {
-	const text = await system.read(path);
+	const text = await system.read(names.keptState);
 	if (text === undefined) return undefined;
 	try {
 		const value = JSON.parse(text) as Partial<KeptState>;
@@ -23,13 +22,3 @@ export async function readState(system: System): Promise<KeptState | undefined> 
 		return undefined;
 	}
 }
-
-export async function recordKept(system: System, checkpoint: string): Promise<void> {
-	const original = (await readState(system))?.original ?? checkpoint;
-	const state: KeptState = { schema: 1, keptAt: new Date(system.now()).toISOString(), checkpoint, original };
-	await system.write(path, `${JSON.stringify(state, undefined, '\t')}\n`, 0o600);
-}
-
-/** Only folders of ours are ever run from. */
-const isCheckpoint = (directory: unknown): boolean =>
-	typeof directory === 'string' && new RegExp(`^${names.checkpoints}/[0-9TZ-]+$`).test(directory);

@@ -2,6 +2,8 @@ import { removeFunction } from '../plan/artifact/iptables-unload.ts';
 import { names } from '../plan/names.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import type { System } from '../system/system.ts';
+import { pendingProblem } from './checkpoint.ts';
+import { pendingChange } from './decision.ts';
 import { ownRules } from './own-rules.ts';
 import { readState } from './state.ts';
 
@@ -26,6 +28,8 @@ const ours: readonly string[] = [
 /** Takes mape-setup off the router. */
 export async function uninstall(system: System): Promise<Uninstalled | ApplyProblem> {
 	if (!system.isRoot()) return { code: 'not-root' };
+	const change = await pendingChange(system);
+	if (change) return pendingProblem(change);
 	if ((await present(system)).length === 0) return { code: 'not-configured' };
 	const before = await present(system);
 	const state = await readState(system);
@@ -36,7 +40,7 @@ export async function uninstall(system: System): Promise<Uninstalled | ApplyProb
 	const script = state === undefined ? undefined : `${state.original}/revert`;
 	const reverted =
 		script !== undefined && (await system.read(script)) !== undefined
-			? await system.run([script], { timeoutMs: 180_000 })
+			? await system.run(['sh', script, 'uninstall'], { timeoutMs: 180_000 })
 			: undefined;
 	for (const path of ours) await system.remove(path);
 	// what is left when the scripts were gone; the tunnel before its rules

@@ -39,7 +39,7 @@ export const tunnel: Check<Observation> = {
 		if (!links.ok && links.problem.code !== 'interface-missing') return failed(links.problem);
 		const device = links.ok ? links.value[0] : undefined;
 		if (!device) return failed({ code: 'tunnel-missing' });
-		const wrong = findWrong(device, subject);
+		const wrong = wrongTunnel(device, subject);
 		if (wrong) return failed(wrong);
 		if (!addresses.ok) return failed(addresses.problem);
 		const { ipv4 } = subject.ce;
@@ -51,7 +51,7 @@ export const tunnel: Check<Observation> = {
 };
 
 /** As `ip -j -d link` says it: kind ip6tnl, proto ipip6, and `ip6_tnl_f_ign_encap_limit` for encaplimit none. */
-function findWrong({ up, kind, data }: LinkState, { choices, ce }: CheckSubject): Finding | undefined {
+export function wrongTunnel({ up, kind, data }: LinkState, { choices, ce }: CheckSubject): Finding | undefined {
 	const { proto, local, remote, encap_limit: limit } = data;
 	if (kind !== 'ip6tnl' || proto !== 'ipip6') {
 		return { code: 'tunnel-kind', seen: [kind, proto].filter(isText).join(' ') };
@@ -76,9 +76,12 @@ function sameAddress(seen: unknown, expected: string): boolean {
 }
 
 /** The default route of the lowest metric is the one that is used. */
+export const usedRoute = (routes: readonly RouteState[]): RouteState | undefined =>
+	[...routes].sort((a, b) => a.metric - b.metric)[0];
+
 function judgeRoutes(routes: Observed<readonly RouteState[]>): Verdict | undefined {
 	if (!routes.ok) return failed(routes.problem);
-	const used = [...routes.value].sort((a, b) => a.metric - b.metric)[0];
+	const used = usedRoute(routes.value);
 	if (used?.device === names.tunnel) return undefined;
 	return failed({ code: 'tunnel-route-missing', ...(used ? { elsewhere: used.device } : {}) });
 }

@@ -11,7 +11,7 @@ export async function apply({ io, system, flags }: CommandContext, interrupt: Ab
 	const json = flags.json !== undefined;
 	const preset = presetOf(flags);
 	if (!preset.ok) return refuse(preset.problem, io, json);
-	const { ending, plan, changes, checks } = await headless({
+	const { ending, plan, changes, live, unchanged, checks } = await headless({
 		system,
 		preset: preset.value,
 		language: io.language,
@@ -25,7 +25,8 @@ export async function apply({ io, system, flags }: CommandContext, interrupt: Ab
 			schema: 1,
 			ending: ending.type,
 			...(ending.type === 'failed' ? { error: problemObject(ending.problem, io.language) } : {}),
-			...(plan === undefined ? {} : { plan: planObject(plan, changes) }),
+			...(plan === undefined ? {} : { plan: planObject(plan, changes, live) }),
+			...(unchanged ? { unchanged } : {}),
 			...(checks === undefined ? {} : { checks: checkObjects(checks, io.language) }),
 		};
 		await io.write(`${JSON.stringify(object)}\n`);

@@ -15,6 +15,10 @@ export function endingCode(ending: Ending): number {
 			return worst(ending.checks) === 'failed' ? exitCodes.unhealthy : exitCodes.done;
 		case 'failed':
 			return exitCodeOf(ending.problem);
+		case 'taken-back':
+			return exitCodes.takenBack;
+		case 'left-pending':
+			return exitCodes.hungUp;
 		case 'bug':
 			return exitCodes.bug;
 	}

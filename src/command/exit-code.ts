@@ -4,6 +4,7 @@ import type { Problem } from '../wizard/problem.ts';
 export const exitCodes = {
 	done: 0,
 	unhealthy: 1,
+	takenBack: 2,
 	noRule: 3,
 	applyFailed: 4,
 	revertFailed: 5,
@@ -12,6 +13,8 @@ export const exitCodes = {
 	bug: 70,
 	notRoot: 77,
 	oldNode: 78,
+	/** 128 + SIGHUP */
+	hungUp: 129,
 	interrupted: 130,
 } as const;
 
@@ -55,10 +58,15 @@ const codes: Readonly<Record<Problem['code'], number>> = {
 	'write-failed': 4,
 	'checks-failed': 4,
 	'risk-not-accepted': 64,
+	'change-pending': 4,
+	'nothing-pending': 3,
+	'timer-failed': 4,
+	'out-of-time': 4,
 	'revert-failed': 5,
 	unexpected: 70,
 	'not-configured': 3,
 	'config-unreadable': 3,
+	'no-log': 3,
 	'answer-missing': 64,
 	'flag-unknown': 64,
 	'flag-value': 64,

@@ -2,7 +2,19 @@ import { parseArgs } from 'node:util';
 import { failure, type Result, success } from '../map/result.ts';
 import type { UsageProblem } from '../wizard/problem.ts';
 
-export const commandNames = ['setup', 'calc', 'detect', 'plan', 'apply', 'check', 'show', 'uninstall'] as const;
+export const commandNames = [
+	'setup',
+	'calc',
+	'detect',
+	'plan',
+	'apply',
+	'confirm',
+	'revert',
+	'check',
+	'show',
+	'log',
+	'uninstall',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Every option once: what it takes and which commands know it. text/help.ts has its sentence. */
@@ -19,17 +31,20 @@ export const options = {
 	forward: { takes: 'FORWARD', repeats: true, commands: ['setup', 'plan', 'apply'] },
 	'full-cone': { takes: 'HOST', repeats: true, commands: ['setup', 'plan', 'apply'] },
 	timeouts: { takes: 'NAME', values: ['rfc', 'short'], commands: ['setup', 'plan', 'apply'] },
+	timeout: { takes: 'SECONDS', commands: ['setup', 'apply'] },
 	'accept-risk': { takes: 'NAME', commands: ['setup', 'apply'] },
 	output: { takes: 'DIR', commands: ['plan'] },
 	yes: { commands: ['setup', 'apply', 'uninstall'] },
 	'dry-run': { commands: ['setup', 'apply'] },
 	plain: { commands: ['setup'] },
 	'no-input': { commands: ['setup', 'apply', 'uninstall'] },
-	json: { commands: ['setup', 'calc', 'detect', 'plan', 'apply', 'check', 'show', 'uninstall'] },
+	redact: { commands: ['show', 'log'] },
+	lines: { takes: 'N', commands: ['log'] },
+	json: { commands: commandNames },
 	demo: {
 		takes: 'NAME',
 		optionalValue: 'ocn',
-		commands: ['setup', 'detect', 'plan', 'apply', 'check', 'show', 'uninstall'],
+		commands: ['setup', 'detect', 'plan', 'apply', 'confirm', 'revert', 'check', 'show', 'log', 'uninstall'],
 	},
 	lang: { takes: 'en|ja', values: ['en', 'ja'], commands: commandNames },
 	ascii: { commands: ['setup'] },

@@ -1,20 +1,33 @@
 import { failure, type Result, success } from '../map/result.ts';
 import type { System } from '../system/system.ts';
 import type { UsageProblem } from '../wizard/problem.ts';
-import type { Flags } from './flags.ts';
+import type { CommandContext } from './context.ts';
+import type { CommandName, Flags } from './flags.ts';
+import { type ProgramLog, programLog } from './program-log.ts';
 
 interface Opened {
 	readonly system: System;
 	readonly disk: System;
+	readonly inRealTime: CommandContext['inRealTime'];
+	readonly log?: ProgramLog;
 }
 
-/** This machine, or with --demo a simulated router. */
-export async function openSystem(flags: Flags): Promise<Result<Opened, UsageProblem>> {
+/** This machine, with what is done to it logged, or with --demo a simulated router. */
+export async function openSystem(
+	flags: Flags,
+	command: CommandName,
+	run: { readonly argv: readonly string[]; readonly version: string },
+): Promise<Result<Opened, UsageProblem>> {
 	const disk = (await import('../system/local.ts')).localSystem();
-	if (flags.demo === undefined) return success({ system: disk, disk });
+	if (flags.demo === undefined) {
+		const log = programLog(disk, command, run);
+		const inRealTime: Opened['inRealTime'] = (work) => work();
+		return success(log ? { system: log.system, disk, inRealTime, log } : { system: disk, disk, inRealTime });
+	}
 	const { demoSystem, scenarioNames } = await import('../system/recorded.ts');
 	const name = scenarioNames.find((scenario) => scenario === flags.demo);
 	if (name === undefined)
 		return failure({ code: 'flag-value', flag: '--demo', value: flags.demo, available: scenarioNames });
-	return success({ system: demoSystem(name), disk });
+	const system = demoSystem(name);
+	return success({ system, disk, inRealTime: (work) => system.inRealTime(work) });
 }

@@ -1,9 +1,9 @@
 import { formatPrefix6 } from '../map/prefix.ts';
-import type { FileChange, Plan } from '../plan/plan.ts';
+import type { FileChange, LiveState, Plan } from '../plan/plan.ts';
 import { ceObject } from './calc-json.ts';
 
 /** A plan as JSON: everything that would be written and run. */
-export function planObject(plan: Plan, changes: readonly FileChange[] | undefined) {
+export function planObject(plan: Plan, changes?: readonly FileChange[], live?: readonly LiveState[]) {
 	const { choices, ce } = plan;
 	const changeOf = new Map(changes?.map(({ path, change }) => [path, change]));
 	return {
@@ -23,6 +23,8 @@ export function planObject(plan: Plan, changes: readonly FileChange[] | undefine
 			change: changeOf.get(path),
 			...(program ? { characters: content.length } : { content }),
 		})),
+		// undefined when this machine was not looked at
+		live,
 		obsoleteFiles: plan.obsoleteFiles,
 		commands: plan.commands.map(({ task, argv }) => ({ task, argv })),
 		units: plan.units,

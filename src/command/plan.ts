@@ -17,6 +17,7 @@ export async function plan({ io, system, disk, flags }: CommandContext, interrup
 		ending,
 		plan: made,
 		changes,
+		live,
 	} = await headless({
 		system,
 		preset: { ...preset.value, dryRun: true },
@@ -33,6 +34,6 @@ export async function plan({ io, system, disk, flags }: CommandContext, interrup
 		if (problem) return refuse(problem, io, json);
 		if (!json) await io.write(`${wizardText[io.language].review.savedTo(flags.output)}\n`);
 	}
-	if (json) await io.write(`${JSON.stringify(planObject(made, changes))}\n`);
+	if (json) await io.write(`${JSON.stringify(planObject(made, changes, live))}\n`);
 	return exitCodes.done;
 }

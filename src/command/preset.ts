@@ -1,3 +1,4 @@
+import { longestTimeout, shortestTimeout } from '../apply/pending.ts';
 import { parseAddress6 } from '../map/prefix.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import { parseRule } from '../map/rule-text.ts';
@@ -23,6 +24,8 @@ export function presetOf(flags: Flags): Result<Preset, Problem> {
 	}
 	if (provider === 'custom' && flags.rule === undefined)
 		return failure({ code: 'answer-missing', flag: '--rule', available: [] });
+	const timeout = timeoutOf(flags);
+	if (!timeout.ok) return timeout;
 	const nat = natOf(flags);
 	if (!nat.ok) return nat;
 	if (br !== undefined && parseAddress6(br) === undefined) return failure({ code: 'br-syntax', input: br });
@@ -36,9 +39,19 @@ export function presetOf(flags: Flags): Result<Preset, Problem> {
 		...(providerId === undefined ? {} : { provider: providerId }),
 		...(br === undefined ? {} : { br }),
 		...nat.value,
+		...timeout.value,
 		dryRun: flags['dry-run'] !== undefined,
 		acceptedRisks: flags['accept-risk'] === undefined ? [] : flags['accept-risk'].split(','),
 	});
+}
+
+/** Long enough to answer, and not so long that a router is forgotten in between. */
+function timeoutOf({ timeout }: Flags): Result<Pick<Preset, 'timeoutMs'>, Problem> {
+	if (timeout === undefined) return success({});
+	const seconds = /^\d{1,4}$/.test(timeout) ? Number(timeout) : 0;
+	if (seconds >= shortestTimeout && seconds <= longestTimeout) return success({ timeoutMs: seconds * 1000 });
+	const available = [`${shortestTimeout}-${longestTimeout}`];
+	return failure({ code: 'flag-value', flag: '--timeout', value: timeout, available });
 }
 
 /** How the port set is used; what contradicts itself is refused whatever machine this is. */

@@ -20,14 +20,19 @@ export interface Terminal extends TerminalFacts {
 
 /** The wizard. */
 export async function setup(context: CommandContext, terminal: Terminal): Promise<number> {
-	const { io, system, disk, flags } = context;
+	const { io, system, disk, inRealTime, flags } = context;
 	const preset = presetOf(flags);
 	if (!preset.ok) return refuse(preset.problem, io, flags.json !== undefined);
 	const name = chooseFrontEnd(flags, terminal);
 	if (name === 'none') return refuse({ code: 'no-terminal' }, io);
 	if (name === 'headless') return apply(context, terminal.interrupt);
 	const { stdin, stdout, interrupt } = terminal;
-	const rooms: Rooms = { ...machineRooms, save: (_, plan, directory) => saveFiles(disk, plan, directory) };
+	const rooms: Rooms = {
+		...machineRooms,
+		save: (_, plan, directory) => saveFiles(disk, plan, directory),
+		apply: (machine, plan, options) =>
+			machineRooms.apply(machine, plan, { ...options, decide: (asked) => inRealTime(() => options.decide(asked)) }),
+	};
 	const ending = await run(
 		name,
 		{ system, preset: preset.value, language: io.language, stdin, stdout, interrupt, rooms },

@@ -14,6 +14,8 @@ export interface Facts {
 	readonly kernel: string;
 	/** The kernel can make ip4ip6 tunnels: true, or why not. */
 	readonly ip6Tunnel: true | 'missing' | 'unknown';
+	/** The kernel can run a guard in tc. */
+	readonly clsBpf: true | 'missing' | 'unknown';
 	readonly defaultRoutes4: readonly RouteFact[];
 	readonly defaultRoutes6: readonly RouteFact[];
 	/** An earlier configuration of ours; `unreadable` says why config.json could not be used. */
@@ -27,7 +29,17 @@ export interface Facts {
 }
 
 /** path when found (`/sbin/dhclient`), false when not */
-export type Tool = 'ip' | 'nft' | 'iptables' | 'dhclient' | 'sysctl' | 'systemctl' | 'ping' | 'conntrack' | 'modprobe';
+export type Tool =
+	| 'ip'
+	| 'nft'
+	| 'iptables'
+	| 'dhclient'
+	| 'sysctl'
+	| 'systemctl'
+	| 'ping'
+	| 'conntrack'
+	| 'modprobe'
+	| 'tc';
 
 export interface InterfaceFact {
 	readonly name: string;

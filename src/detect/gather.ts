@@ -48,6 +48,7 @@ export async function gather(system: System): Promise<Result<Facts, DetectProble
 		hasSystemd: systemd.includes('system'),
 		kernel: kernel.release,
 		ip6Tunnel: kernel.ip6Tunnel,
+		clsBpf: kernel.clsBpf,
 		defaultRoutes4: routes4.value.map(fact),
 		defaultRoutes6: routes6.value.filter(({ to }) => to === 'default').map(fact),
 		ours: { installed: config !== undefined || up !== undefined, ...(config === undefined ? {} : { config }) },

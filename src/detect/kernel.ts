@@ -1,10 +1,10 @@
 import { peek, type System } from '../system/system.ts';
 import type { Facts } from './facts.ts';
 
-/** Which kernel runs, and whether it can make ip4ip6 tunnels. */
+/** Which kernel runs, whether it can make ip4ip6 tunnels, and guard them in tc. */
 export async function kernelFacts(
 	system: System,
-): Promise<{ readonly release: string; readonly ip6Tunnel: Facts['ip6Tunnel'] }> {
+): Promise<{ readonly release: string } & Pick<Facts, 'ip6Tunnel' | 'clsBpf'>> {
 	const release = (await peek(system, '/proc/sys/kernel/osrelease'))?.trim() ?? '';
 	const folder = `/lib/modules/${release}`;
 	const [loaded, dependencies, builtin] = await Promise.all([
@@ -12,12 +12,17 @@ export async function kernelFacts(
 		peek(system, `${folder}/modules.dep`),
 		peek(system, `${folder}/modules.builtin`),
 	]);
-	return { release, ip6Tunnel: loaded.length > 0 ? true : inModules(dependencies, builtin) };
+	const inThis = (name: string) => inModules(name, dependencies, builtin);
+	return { release, ip6Tunnel: loaded.length > 0 ? true : inThis('ip6_tunnel'), clsBpf: inThis('cls_bpf') };
 }
 
 /** modprobe's own lists; without them (a container, a custom kernel) only trying will tell. */
-export function inModules(dependencies: string | undefined, builtin: string | undefined): Facts['ip6Tunnel'] {
-	const listed = /(?:^|\/)ip6_tunnel\.ko(?:\.(?:xz|zst|gz))?(?::|$)/m;
+export function inModules(
+	name: string,
+	dependencies: string | undefined,
+	builtin: string | undefined,
+): true | 'missing' | 'unknown' {
+	const listed = new RegExp(`(?:^|/)${name}\\.ko(?:\\.(?:xz|zst|gz))?(?::|$)`, 'm');
 	if (listed.test(dependencies ?? '') || listed.test(builtin ?? '')) return true;
 	return dependencies === undefined ? 'unknown' : 'missing';
 }

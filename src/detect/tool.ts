@@ -14,6 +14,7 @@ const tools: readonly Tool[] = [
 	'ping',
 	'conntrack',
 	'modprobe',
+	'tc',
 ];
 
 /** Where a program is, or undefined. */

@@ -1,4 +1,4 @@
-import type { FileChange, Plan } from './plan.ts';
+import type { FileChange, LiveState, Plan } from './plan.ts';
 
 /** The planned files against what is on the machine; `current` has undefined for a file that does not exist. */
 export function compare(plan: Plan, current: Readonly<Record<string, string | undefined>>): readonly FileChange[] {
@@ -16,6 +16,10 @@ export function compare(plan: Plan, current: Readonly<Record<string, string | un
 	];
 }
 
+/** Applying would change nothing: every file is there, and what runs is what they say. */
+export const isSame = (changes: readonly FileChange[], live: readonly LiveState[]): boolean =>
+	changes.length > 0 && live.length > 0 && [...changes, ...live].every(({ change }) => change === 'same');
+
 function compareFile(path: string, before: string | undefined, after: string): FileChange {
 	if (before === undefined) return { path, change: 'new', lines: rows(after).map((row) => `+${row}`) };
 	if (before === after) return { path, change: 'same', lines: rows(after).map((row) => ` ${row}`) };
@@ -32,7 +36,7 @@ function compareProgram(path: string, before: string | undefined, after: string)
 const rows = (text: string): readonly string[] => text.replace(/\n$/, '').split('\n');
 
 /** Longest common subsequence; the files are a few hundred lines at most. */
-function mergeRows(before: readonly string[], after: readonly string[]): readonly string[] {
+export function mergeRows(before: readonly string[], after: readonly string[]): readonly string[] {
 	const lengths = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
 	for (let i = before.length - 1; i >= 0; i--) {
 		for (let j = after.length - 1; j >= 0; j--) {

@@ -10,12 +10,13 @@ import { renderDhclientScript } from './artifact/dhclient-script.ts';
 import { renderDown, renderUp, type ScriptValues } from './artifact/scripts.ts';
 import { renderSysctl } from './artifact/sysctl.ts';
 import { renderDhcpUnit, renderRouterUnit } from './artifact/systemd.ts';
+import { renderTunnelGuard } from './artifact/tunnel-guard.ts';
 import type { Choices } from './choices.ts';
 import { isPlainInterfaceName } from './interface-name.ts';
 import { names } from './names.ts';
 import { refuseNat, refusePorts } from './nat-refusal.ts';
 import { notesOf, risksOf } from './notes.ts';
-import type { Plan, PlannedCommand, PlannedFile } from './plan.ts';
+import type { Plan, PlannedCommand, PlannedFile, PlannedNetwork } from './plan.ts';
 import type { PlanProblem } from './problem.ts';
 import { backends, renderers, rulesFilesOfOthers } from './renderer.ts';
 
@@ -32,6 +33,7 @@ export function makePlan(choices: Choices, facts: Facts): Result<Plan, PlanProbl
 	return success({
 		choices,
 		ce: ce.value,
+		network: networkOf(values),
 		files: files(choices, ce.value, facts, values, followsLease),
 		commands: commands(facts, followsLease),
 		units: facts.hasSystemd ? [names.routerUnit, ...(followsLease ? [names.dhcpUnit] : [])] : [],
@@ -66,6 +68,7 @@ function scriptValues(choices: Choices, ce: Ce, facts: Facts): ScriptValues {
 		br: choices.br,
 		ipv4: ce.ipv4,
 		conntrack: `${renderTimeouts(choices)}\n\n${renderForgetFlows(ce, choices)}`,
+		guard: renderTunnelGuard(ce),
 	};
 	const gateway = !raRoute && delegation.replyFrom !== undefined ? { gateway: delegation.replyFrom } : {};
 	if (!hasLanNetwork(choices, facts)) return { ...common, ...gateway };
@@ -76,6 +79,12 @@ function scriptValues(choices: Choices, ce: Ce, facts: Facts): ScriptValues {
 		...(delegation.prefix.length < 64 ? { delegated: formatPrefix6(delegation.prefix) } : {}),
 	};
 }
+
+const networkOf = ({ lanAddress, delegated, gateway }: ScriptValues): PlannedNetwork => ({
+	...(lanAddress === undefined ? {} : { lanAddress }),
+	...(delegated === undefined ? {} : { delegated }),
+	...(gateway === undefined ? {} : { gateway }),
+});
 
 /** A /64 that the WAN has from router advertisements is the line's own, and less than a /64 is no network for hosts. */
 function hasLanNetwork({ delegation: { origin, prefix }, wan }: Choices, { interfaces }: Facts): boolean {

@@ -23,7 +23,20 @@ export const names = {
 	/** While it exists, `up` at boot leaves the router down: its first word says why (see artifact/dhclient-script.ts). */
 	held: '/var/lib/mape-setup/held',
 	leases: '/var/lib/mape-setup/dhclient6.leases',
+	/** While a change is made and not yet kept: a file with the folder of its checkpoint. Only one can be pending. */
+	pending: '/var/lib/mape-setup/pending',
+	/** The same while it is being put back; stays when that failed. */
+	reverting: '/var/lib/mape-setup/reverting',
+	keptState: '/var/lib/mape-setup/state.json',
+	/** Takes a change back that a restart interrupted. */
+	recoverUnit: 'mape-setup-recover.service',
+	/** Of the transient timer units; a number follows. */
+	timerUnit: 'mape-setup-revert',
 	run: '/run/mape-setup',
+	/** When the pending change is put back: `SECONDS KIND NUMBER`, by /proc/uptime, which no clock moves. */
+	timer: '/run/mape-setup/timer',
+	/** The process that is changing the machine. */
+	busy: '/run/mape-setup/busy',
 	log: '/var/log/mape-setup',
 } as const;
 

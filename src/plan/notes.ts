@@ -33,6 +33,7 @@ export function notesOf(choices: Choices, facts: Facts, values: ScriptValues): r
 	if (!facts.hasSystemd) notes.push({ type: 'no-systemd' });
 	// a new router has no flows of another translation to forget
 	if (facts.ours.installed && !facts.tools.conntrack) notes.push({ type: 'no-conntrack' });
+	if (!facts.tools.tc || facts.clsBpf === 'missing') notes.push({ type: 'no-tunnel-guard' });
 	if (choices.backend === 'iptables' && facts.iptables) {
 		const mixed =
 			facts.iptables !== 'legacy' && facts.foreignTables.some(({ program }) => program === 'iptables-legacy');

@@ -6,6 +6,7 @@ import type { PortForward } from './nat-options.ts';
 export interface Plan {
 	readonly choices: Choices;
 	readonly ce: Ce;
+	readonly network: PlannedNetwork;
 	/** In the order they are written. */
 	readonly files: readonly PlannedFile[];
 	/** In the order they are run, after the files are written. The boot unit runs the same ones. */
@@ -16,6 +17,16 @@ export interface Plan {
 	readonly obsoleteFiles: readonly string[];
 	readonly risks: readonly Risk[];
 	readonly notes: readonly PlanNote[];
+}
+
+/** What `up` sets up besides the tunnel, its addresses and its route; what is not there is not wanted on this line. */
+export interface PlannedNetwork {
+	/** The router's own address on the LAN side, with its length; none when the prefix is the WAN's own /64. */
+	readonly lanAddress?: string;
+	/** The delegated prefix; what of it no interface uses is unreachable, so that it cannot loop (RFC 7084 WPD-5). */
+	readonly delegated?: string;
+	/** IPv6 gateway for the case that no router advertisement comes: the sender of the DHCPv6 Reply. */
+	readonly gateway?: string;
 }
 
 export interface PlannedFile {
@@ -68,6 +79,8 @@ export type PlanNote =
 	| { readonly type: 'ipv6-not-filtered' }
 	| { readonly type: 'no-systemd' }
 	| { readonly type: 'no-conntrack' }
+	/** No tc, or a kernel without cls_bpf. */
+	| { readonly type: 'no-tunnel-guard' }
 	| { readonly type: 'forwards'; readonly forwards: readonly PortForward[] }
 	| { readonly type: 'full-cone'; readonly hosts: readonly string[] }
 	/** Hosts of forwards or full cone that no address of the LAN interface has in its network. */
@@ -79,5 +92,31 @@ export interface FileChange {
 	readonly path: string;
 	readonly change: 'new' | 'changed' | 'same' | 'removed';
 	/** Unified lines: ' ' kept, '+' added, '-' removed. */
+	readonly lines: readonly string[];
+}
+
+/** What runs because of our files. */
+export type LiveKind =
+	| 'mode'
+	| 'setting'
+	| 'rules'
+	| 'ce-address'
+	| 'tunnel'
+	| 'ipv4-address'
+	| 'default-route'
+	| 'unreachable-route'
+	| 'fallback-route'
+	| 'lan-address'
+	| 'unit'
+	| 'lease';
+
+/** What runs against the files that say how it should be; only for files that are as planned. */
+export interface LiveState {
+	readonly what: LiveKind;
+	/** Which one, the same in every language: a device, an address, a unit, a path. */
+	readonly name: string;
+	/** `unknown`: could not be read, for example without root. */
+	readonly change: 'same' | 'missing' | 'drifted' | 'unknown';
+	/** '-' as it is, '+' as planned. */
 	readonly lines: readonly string[];
 }

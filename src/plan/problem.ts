@@ -58,6 +58,18 @@ export type ApplyProblem =
 	| { readonly code: 'write-failed'; readonly path: string; readonly why: string }
 	| { readonly code: 'checks-failed'; readonly failed: readonly CheckId[] }
 	| { readonly code: 'risk-not-accepted'; readonly risk: string; readonly device: string }
+	/** Another change waits for a decision, or its way back did not get to its end. `secondsLeft`: until the timer decides. */
+	| {
+			readonly code: 'change-pending';
+			readonly checkpoint: string;
+			readonly state: 'pending' | 'reverting';
+			readonly secondsLeft?: number;
+	  }
+	| { readonly code: 'nothing-pending' }
+	/** Without a timer nothing is changed. */
+	| { readonly code: 'timer-failed'; readonly why: string }
+	/** The timer fired while the change was still being made. */
+	| { readonly code: 'out-of-time' }
 	| { readonly code: 'revert-failed'; readonly script: string; readonly left: readonly string[] }
 	/** A bug: said as one, with what is known. */
 	| { readonly code: 'unexpected'; readonly why: string }

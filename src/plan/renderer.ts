@@ -3,6 +3,7 @@ import { renderIp6tables } from './artifact/ip6tables-guard.ts';
 import { renderIptables } from './artifact/iptables.ts';
 import { loadIptables, replaceFunction } from './artifact/iptables-load.ts';
 import { renderNftables } from './artifact/nftables.ts';
+import { loadNftables, replacing } from './artifact/nftables-load.ts';
 import type { Backend } from './choices.ts';
 import { names } from './names.ts';
 import type { NatOptions } from './nat-options.ts';
@@ -25,6 +26,8 @@ export interface RulesFile {
 	render(ce: Ce, options: NatOptions): string;
 	/** Reads the rules from standard input and changes nothing. */
 	readonly try: readonly string[];
+	/** Goes before them there: rules of ours may be loaded already. */
+	readonly replacing?: string;
 }
 
 /** Debian's nftables.conf flushes every table, those of iptables-nft too. */
@@ -32,9 +35,9 @@ const flushesAll = 'nftables.service';
 
 export const renderers: Readonly<Record<Backend, Renderer>> = {
 	nftables: {
-		files: [{ path: names.rules, render: renderNftables, try: ['nft', '-c', '-f', '-'] }],
+		files: [{ path: names.rules, render: renderNftables, try: ['nft', '-c', '-f', '-'], replacing }],
 		tools: ['nft'],
-		load: `nft -f ${names.rules}`,
+		load: loadNftables(names.rules),
 		flushedBy: [flushesAll],
 	},
 	iptables: {

@@ -18,6 +18,8 @@ export interface Circumstances {
 	readonly yes: boolean;
 	/** The line was asked for its prefix in this run. */
 	readonly asked: boolean;
+	/** Interrupted while the change was being made. */
+	readonly unwanted: boolean;
 	readonly language: Language;
 }
 
@@ -37,6 +39,7 @@ export function decide(state: Exclude<State, { step: 'ended' }>, circumstances: 
 		case 'review':
 			return decideReview(state, circumstances);
 		case 'apply':
+			return { event: decideApply(state, circumstances) };
 		case 'verify':
 			return { event: { type: 'quit' } };
 	}
@@ -109,6 +112,12 @@ function decideReview({ problem, plan, preset }: At<'review'>, { yes, language }
 		event: { type: 'accept' },
 		say: accepted.map(({ name }) => wizardText[language].headless.accepted(name)),
 	};
+}
+
+/** What works is kept, and nothing else. */
+function decideApply({ countdown }: At<'apply'>, { unwanted }: Circumstances): Event {
+	if (!countdown || unwanted) return { type: 'quit' };
+	return { type: countdown.failed.length === 0 ? 'keep' : 'revert' };
 }
 
 const end = (problem: Problem): Decision => ({ event: { type: 'quit' }, problem });

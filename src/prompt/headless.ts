@@ -1,11 +1,12 @@
 import type { CheckProgress } from '../check/check.ts';
-import type { FileChange, Plan } from '../plan/plan.ts';
+import type { FileChange, LiveState, Plan } from '../plan/plan.ts';
 import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
 import { wizardText } from '../text/wizard.ts';
 import { isBusy } from '../wizard/busy.ts';
 import { drive } from '../wizard/drive.ts';
 import type { Rooms } from '../wizard/effects.ts';
+import { leaveEvent } from '../wizard/leave.ts';
 import type { Problem } from '../wizard/problem.ts';
 import type { Ending, Preset, State } from '../wizard/state.ts';
 import { decide } from './decision.ts';
@@ -30,6 +31,10 @@ export interface HeadlessResult {
 	readonly plan?: Plan;
 	/** That plan against the machine, once it was compared. */
 	readonly changes?: readonly FileChange[];
+	/** And what runs against the files that stay as they are. */
+	readonly live?: readonly LiveState[];
+	/** There was nothing to apply. */
+	readonly unchanged?: true;
 	readonly checks?: readonly CheckProgress[];
 }
 
@@ -55,7 +60,7 @@ export async function headless(options: HeadlessOptions): Promise<HeadlessResult
 		{ onState: show, ...(rooms === undefined ? {} : { rooms }) },
 	);
 	const stop = () => {
-		run.dispatch({ type: 'quit' });
+		if (interrupt) run.dispatch(leaveEvent(interrupt));
 		if (run.state().step !== 'ended') write(wizardText[language].prompt.waitForEnd);
 	};
 
@@ -71,7 +76,12 @@ export async function headless(options: HeadlessOptions): Promise<HeadlessResult
 			});
 			continue;
 		}
-		const decision = decide(state, { yes, asked: said.has('prefix'), language });
+		const decision = decide(state, {
+			yes,
+			asked: said.has('prefix'),
+			unwanted: interrupt?.aborted === true && leaveEvent(interrupt).type === 'quit',
+			language,
+		});
 		said.add(state.step);
 		for (const line of decision.say ?? []) write(line);
 		if (decision.problem) {
@@ -99,6 +109,8 @@ function dataOf(state: State): Omit<HeadlessResult, 'ending'> {
 	return {
 		...('plan' in state ? { plan: state.plan } : {}),
 		...('changes' in state && state.changes !== undefined ? { changes: state.changes } : {}),
+		...('live' in state && state.live !== undefined ? { live: state.live } : {}),
+		...(state.step === 'verify' && state.special === 'unchanged' ? { unchanged: true as const } : {}),
 		...(state.step === 'apply' || state.step === 'verify' ? { checks: state.checks } : {}),
 	};
 }

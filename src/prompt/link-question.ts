@@ -11,11 +11,11 @@ export async function askLink(state: At<'link'>, prompter: Prompter, text: Wizar
 	if (names.length < 2) return askAgain(prompter, text);
 	for (;;) {
 		const wan = await askFor(state, prompter, text, text.link.wan, names, preselected.wan, false);
-		if (wan.type !== 'answer') return wan.type === 'quit' ? wan : { type: 'back' };
+		if (wan.type !== 'answer') return wan;
 		const others = lanCandidates(facts, wan.value);
 		const lan = await askFor(state, prompter, text, text.link.lan, others, preselected.lan, true);
 		if (lan.type === 'answer') return { type: 'choose-link', link: { wan: wan.value, lan: lan.value } };
-		if (lan.type === 'quit') return lan;
+		if (lan.type !== 'back') return lan;
 	}
 }
 

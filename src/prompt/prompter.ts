@@ -10,6 +10,8 @@ export interface Prompter {
 	input(question: InputQuestion): Promise<Answer<string>>;
 	/** One line of text, which stays. */
 	say(line: string): void;
+	/** The same while a question may be waiting, which is then still to be answered. */
+	announce(line: string): void;
 	close(): void;
 }
 
@@ -25,12 +27,18 @@ export interface SelectQuestion<T> extends Question {
 	readonly choices: readonly Choice<T>[];
 	/** Index of the choice that Enter alone takes; none: it has to be named. */
 	readonly initial?: number;
+	/** What was typed before the question was shown is no answer to it. */
+	readonly fresh?: boolean;
+	/** Aborted: nobody waits for the answer any more, whatever it is. */
+	readonly until?: AbortSignal;
 }
 
 export interface Choice<T> {
 	readonly value: T;
 	readonly name: string;
 	readonly note?: string;
+	/** Where answers are typed: this word instead of a number. All choices of a question have one, or none. */
+	readonly word?: string;
 	/** Shown, but cannot be chosen. */
 	readonly disabled?: boolean;
 }
@@ -41,7 +49,10 @@ export interface InputQuestion extends Question {
 	readonly example?: string;
 }
 
-export type Answer<T> = { readonly type: 'answer'; readonly value: T } | { readonly type: 'back' | 'quit' };
+export type Answer<T> =
+	| { readonly type: 'answer'; readonly value: T }
+	/** `hang-up`: nobody is there any more. */
+	| { readonly type: 'back' | 'quit' | 'hang-up' };
 
 export const answer = <T>(value: T): Answer<T> => ({ type: 'answer', value });
 

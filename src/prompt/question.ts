@@ -8,14 +8,13 @@ import { askPrefix } from './prefix-question.ts';
 import type { Choice, Prompter } from './prompter.ts';
 import { askReview } from './review-question.ts';
 
+/** The steps whose questions can only end by being answered. */
+export type Asking = Exclude<State, { step: 'ended' }>;
+
 /** What the user did; undefined: something was only shown, ask again. */
 export type Reply = Event | undefined;
 
-export async function ask(
-	state: Exclude<State, { step: 'ended' }>,
-	prompter: Prompter,
-	language: Language,
-): Promise<Reply> {
+export async function ask(state: Asking, prompter: Prompter, language: Language): Promise<Reply> {
 	const text = wizardText[language];
 	switch (state.step) {
 		case 'detecting':

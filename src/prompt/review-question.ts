@@ -41,14 +41,14 @@ export async function askReview(
 		case 'save': {
 			const directory = await prompter.input({ ...question, message: text.review.directory });
 			if (directory.type === 'answer') return { type: 'save', directory: directory.value };
-			return directory.type === 'quit' ? directory : undefined;
+			return directory.type === 'back' ? undefined : directory;
 		}
 		case 'apply': {
 			if (preset.dryRun || plan.risks.length === 0) return { type: 'accept' };
 			for (const risk of plan.risks) prompter.say(describeRisk(risk, language));
 			const sure = await prompter.confirm({ ...question, message: text.review.acceptRisks });
-			if (sure.type === 'quit') return sure;
-			return sure.type === 'answer' && sure.value ? { type: 'accept' } : undefined;
+			if (sure.type === 'answer') return sure.value ? { type: 'accept' } : undefined;
+			return sure.type === 'back' ? undefined : sure;
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import { countPorts } from '../map/port-set.ts';
 import { formatPrefix4, formatPrefix6 } from '../map/prefix.ts';
-import type { FileChange, Plan } from '../plan/plan.ts';
+import { isSame } from '../plan/diff.ts';
+import type { FileChange, LiveState, Plan } from '../plan/plan.ts';
 import { tunnelMtu } from '../plan/tunnel.ts';
 import type { Language } from '../text/language.ts';
 import { natLines } from '../text/nat.ts';
@@ -29,15 +30,32 @@ export function parameterLines({ ce, br, provider }: At<'parameters'>, language:
 	];
 }
 
-export function reviewLines({ plan, changes = [], preset }: At<'review'>, language: Language): readonly string[] {
+export function reviewLines(
+	{ plan, changes = [], live = [], preset }: At<'review'>,
+	language: Language,
+): readonly string[] {
 	const text = wizardText[language];
 	return [
 		...natLines(plan, language),
 		`${text.review.files}:`,
 		...changes.map(({ path, change, lines }) => `  ${text.review.change[change]}: ${path}${count(change, lines)}`),
-		...(preset.dryRun ? dryRunLines(plan, text) : commandLines(plan, text)),
+		...liveLines(live, text),
+		...(isSame(changes, live) ? [text.review.allSame] : todoLines(plan, preset.dryRun, text)),
 		...planLines(plan, language),
 		text.review.nothingElse,
+	];
+}
+
+/** What does not run as the files say; what does is not worth a line. */
+function liveLines(live: readonly LiveState[], { review }: WizardText): readonly string[] {
+	const odd = live.filter(({ change }) => change !== 'same');
+	if (odd.length === 0) return [];
+	return [
+		`${review.live}:`,
+		...odd.flatMap(({ what, name, change, lines }) => [
+			`  ${review.liveChange[change]}: ${review.liveKind[what]} ${name}`,
+			...lines.map((line) => `    ${line}`),
+		]),
 	];
 }
 
@@ -71,6 +89,9 @@ export function changeLines(changes: readonly FileChange[], { review }: WizardTe
 		.filter(({ change }) => change !== 'same')
 		.flatMap(({ path, change, lines }) => ['', `${path} (${review.change[change]})`, ...lines]);
 }
+
+const todoLines = (plan: Plan, dryRun: boolean, text: WizardText): readonly string[] =>
+	dryRun ? dryRunLines(plan, text) : commandLines(plan, text);
 
 const commandLines = (plan: Plan, { review }: WizardText): readonly string[] => [
 	`${review.commands}:`,

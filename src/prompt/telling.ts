@@ -2,7 +2,7 @@ import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
 import { formatPrefix6 } from '../map/prefix.ts';
 import type { Language } from '../text/language.ts';
 import { describeProblem } from '../text/problem.ts';
-import { type WizardText, wizardText } from '../text/wizard.ts';
+import { outcomeWords, standingWords, type WizardText, wizardText } from '../text/wizard.ts';
 import type { Problem } from '../wizard/problem.ts';
 import { type At, type Ending, type State, stepIds, type Task } from '../wizard/state.ts';
 import { checkLines, checkSummary } from './check-lines.ts';
@@ -86,14 +86,15 @@ function delegationLines(delegation: Delegation, { prefix: words }: WizardText):
 
 function applyLines(before: At<'apply'> | undefined, after: At<'apply'>, language: Language): readonly string[] {
 	const text = wizardText[language];
-	const { outcome } = after;
+	const { outcome, decision } = after;
 	const tasks = after.tasks.filter((task) => ended(task) && !before?.tasks.includes(task));
 	return [
+		...(decision === undefined || before?.decision === decision ? [] : [text.countdown.decision[decision]]),
 		...checkLines(before?.checks ?? [], after.checks, language),
 		...tasks.map(({ id, status }) => `${text.taskStatus[status]}: ${text.task[id]}`),
 		...(outcome === undefined || before?.outcome === outcome
 			? []
-			: [...('problem' in outcome ? problemLines(outcome.problem, language) : []), text.outcome[outcome.type]]),
+			: [...('problem' in outcome ? problemLines(outcome.problem, language) : []), outcomeWords(outcome, text)]),
 	];
 }
 
@@ -103,7 +104,7 @@ function verifyLines(before: At<'verify'> | undefined, after: At<'verify'>, lang
 	const text = wizardText[language];
 	const running = !after.finished && (before === undefined || before.finished);
 	return [
-		...(before === undefined ? [after.justApplied ? text.outcome.kept : text.verify.configured] : []),
+		...(before === undefined ? [standingWords(after, text)] : []),
 		...(running ? [text.verify.running] : []),
 		// After an apply they have just been told.
 		...(before === undefined && after.finished ? [] : checkLines(before?.checks ?? [], after.checks, language)),

@@ -1,5 +1,7 @@
+import { names } from '../plan/names.ts';
 import { type Answer, type Invocation, matches, type Reply } from './answer/answer.ts';
 import { answers } from './answer/answers.ts';
+import { look } from './answer/look.ts';
 import type { Clock } from './clock.ts';
 import { settle } from './model/change.ts';
 import type { Router } from './model/router.ts';
@@ -128,6 +130,13 @@ export class Machine {
 		const script = this.router.files.get(path);
 		if (script) {
 			if ((script.mode & 0o111) === 0) return { code: 126, stdout: '', stderr: `${path}: Permission denied\n` };
+			if (path.startsWith(`${names.checkpoints}/`) && path.endsWith('/look')) {
+				const space = this.router.spaces.get(spaceName)!;
+				const now = () => this.clock.now();
+				settle(this.router, now());
+				const call = { argv, input, env, router: this.router, space, spaceName, now, wait, say, run: nested };
+				return { stdout: '', stderr: '', ...(await look(call, script.content)) };
+			}
 			return runScript(script.content, argv.slice(1), env, {
 				run: (inner, fed, scriptEnv) => this.inside(inner, spaceName, fed, scriptEnv, wait, say),
 				read: (file) => this.router.files.get(file)?.content,

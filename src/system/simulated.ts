@@ -3,6 +3,7 @@ import { Machine, type MachineOptions } from './machine.ts';
 import type { Router } from './model/router.ts';
 import { connect, exchange } from './model/socket.ts';
 import { listFolder, readFile } from './model/view.ts';
+import { simulatedFollower } from './scenario/follower.ts';
 import {
 	type CommandResult,
 	type Endpoint,
@@ -38,6 +39,8 @@ export type RecordedCall =
 export interface RecordedSystem extends System {
 	readonly router: Router;
 	readonly calls: readonly RecordedCall[];
+	/** While somebody is waited for who lives in real time: a second takes a second then. */
+	inRealTime<T>(work: () => Promise<T>): Promise<T>;
 	/** The commands alone, each as one text. */
 	commands(): readonly string[];
 }
@@ -62,6 +65,7 @@ export function recordedSystem(router: Router, options: RecordedOptions = {}): R
 		router,
 		calls,
 		commands: () => calls.flatMap((call) => (call.type === 'run' ? [call.argv.join(' ')] : [])),
+		inRealTime: (work) => clock.inRealTime(work),
 		run,
 		stream: run,
 		read: async (path) => readFile(router, path, clock.now()),
@@ -89,7 +93,7 @@ export function recordedSystem(router: Router, options: RecordedOptions = {}): R
 		sleep: (ms) => clock.sleep(ms),
 		env: (name) => router.env.get(name),
 		isRoot: () => router.root,
-		follower: async () => ({ node: '/usr/bin/node', bundle: '// the bundle of the real program\n' }),
+		follower: async () => simulatedFollower,
 		platform: 'linux',
 	};
 }

@@ -32,6 +32,8 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 			'There is no systemd here: call /etc/mape-setup/up at boot (for example from /etc/rc.local), and keep dhclient running yourself.',
 		'no-conntrack': () =>
 			'The program conntrack is not installed: if the address, the ports or the form of the rules change, connections that are open now hang until they time out.',
+		'no-tunnel-guard': () =>
+			'There is no tc (Debian: iproute2), or no cls_bpf in this kernel: while another program has flushed every rule, private addresses leave through the tunnel.',
 		forwards: ({ forwards }) =>
 			`Anybody on the internet can connect to what is forwarded to ${hostsOf(forwards).join(', ')}. Nothing but the machine itself protects it.`,
 		'full-cone': ({ hosts }) =>
@@ -64,6 +66,8 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 			'systemd がありません。起動時に /etc/mape-setup/up を実行し(/etc/rc.local など)、dhclient も常駐させてください。',
 		'no-conntrack': () =>
 			'conntrack コマンドがありません。アドレス、ポート、ルールの形式のいずれかが変わると、今つながっている接続はタイムアウトまで止まります。',
+		'no-tunnel-guard': () =>
+			'tc (Debian では iproute2) がないか、カーネルに cls_bpf がありません。ほかのプログラムがルールをすべて消すと、その間プライベートアドレスのパケットがトンネルから出ていきます。',
 		forwards: ({ forwards }) =>
 			`${hostsOf(forwards).join('、')} へ転送したポートには、インターネットの誰からでも接続できます。守りはその機器自身だけです。`,
 		'full-cone': ({ hosts }) =>

@@ -91,6 +91,35 @@ export const en: WordsFor<Here> = {
 		why: `You are connected through ${device} from another network, by the IPv4 default route that moves into the tunnel.`,
 		remedies: [`Connect from the LAN or over IPv6, or accept it: --accept-risk=${risk}`],
 	}),
+	'change-pending': ({ checkpoint, state, secondsLeft }) => ({
+		what:
+			state === 'pending'
+				? 'Another change has been made and is not decided yet'
+				: 'An earlier change could not be put back completely',
+		why:
+			secondsLeft === undefined
+				? `Its checkpoint is ${checkpoint}.`
+				: `It is put back in ${secondsLeft} s unless it is kept. Its checkpoint is ${checkpoint}.`,
+		remedies:
+			state === 'pending'
+				? ['Keep it: mape-setup confirm', 'Put it back now: mape-setup revert']
+				: [`Try again: mape-setup revert, or sh ${checkpoint}/revert`],
+	}),
+	'nothing-pending': () => ({
+		what: 'No change is waiting for a decision',
+		why: 'It was kept or put back before, or there was none.',
+		remedies: ['mape-setup show tells the present settings; mape-setup uninstall --yes undoes them.'],
+	}),
+	'timer-failed': ({ why }) => ({
+		what: 'The timer that would put the change back cannot be started',
+		why,
+		remedies: ['Nothing was changed: without it a lost connection could not be undone.'],
+	}),
+	'out-of-time': () => ({
+		what: 'The time was over before the change was complete',
+		why: 'The timer, or somebody in another login, put everything back.',
+		remedies: ['Give it more time with --timeout SECONDS.'],
+	}),
 	'revert-failed': ({ script, left }) => ({
 		what: 'The machine could not be put back completely',
 		why: left.join('; '),
@@ -182,6 +211,32 @@ export const ja: WordsFor<Here> = {
 		what: 'この変更で SSH 接続が切れる可能性があります',
 		why: `${device} の先の別ネットワークから、IPv4 デフォルト経路を使って接続しています。この経路はトンネルに変わります。`,
 		remedies: [`LAN 側または IPv6 で接続し直すか、承知のうえで --accept-risk=${risk} を付けてください。`],
+	}),
+	'change-pending': ({ checkpoint, state, secondsLeft }) => ({
+		what: state === 'pending' ? '別の変更が、残すかどうかの決定を待っています' : '前の変更を完全には元に戻せていません',
+		why:
+			secondsLeft === undefined
+				? `チェックポイント: ${checkpoint}`
+				: `残す操作をしなければ ${secondsLeft} 秒後に元へ戻ります。チェックポイント: ${checkpoint}`,
+		remedies:
+			state === 'pending'
+				? ['残す: mape-setup confirm', '今すぐ元に戻す: mape-setup revert']
+				: [`もう一度: mape-setup revert または sh ${checkpoint}/revert`],
+	}),
+	'nothing-pending': () => ({
+		what: '決定を待っている変更はありません',
+		why: 'すでに残したか元に戻したか、変更がありませんでした。',
+		remedies: ['現在の設定は mape-setup show、取り消しは mape-setup uninstall --yes です。'],
+	}),
+	'timer-failed': ({ why }) => ({
+		what: '変更を元に戻すタイマーを起動できません',
+		why,
+		remedies: ['何も変更していません。タイマーがないと、接続が切れたときに元へ戻せないためです。'],
+	}),
+	'out-of-time': () => ({
+		what: '変更が終わる前に時間切れになりました',
+		why: 'タイマーまたは別のログインからの操作で、すべて元に戻しました。',
+		remedies: ['--timeout 秒数 で時間を延ばしてください。'],
 	}),
 	'revert-failed': ({ script, left }) => ({
 		what: '完全には元に戻せませんでした',

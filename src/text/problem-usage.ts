@@ -49,6 +49,11 @@ export const en: WordsFor<UsageProblem> = {
 		why: 'Input or output is not one.',
 		remedies: ['Without questions: mape-setup apply --yes --wan IF --lan IF --provider ID', help],
 	}),
+	'no-log': ({ folder, why }) => ({
+		what: 'There is no log',
+		why: why ?? `${folder} has nothing that can be read.`,
+		remedies: ['It is written when mape-setup changes or checks this machine as root.'],
+	}),
 };
 
 export const ja: WordsFor<UsageProblem> = {
@@ -95,5 +100,10 @@ export const ja: WordsFor<UsageProblem> = {
 		what: 'ウィザードには端末が必要です',
 		why: '入力または出力が端末ではありません。',
 		remedies: ['質問なしで実行する場合: mape-setup apply --yes --wan IF --lan IF --provider ID', help],
+	}),
+	'no-log': ({ folder, why }) => ({
+		what: 'ログがありません',
+		why: why ?? `${folder} に読み取れるログがありません。`,
+		remedies: ['ログは、mape-setup が root でこの機器を変更または診断したときに書き込まれます。'],
 	}),
 };

@@ -1,11 +1,13 @@
 import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
 import type { Confidence } from '../map/rule.ts';
-import type { FileChange, TaskId } from '../plan/plan.ts';
-import type { ApplyOutcome, Ending, Kept, StepId, Task } from '../wizard/state.ts';
+import type { FileChange, LiveKind, LiveState, TaskId } from '../plan/plan.ts';
+import type { ApplyOutcome, At, Countdown, Decision, Ending, Kept, StepId, Task } from '../wizard/state.ts';
 import type { Language } from './language.ts';
 
 // Everything the steps say, whichever front end says it; notes and risks of a plan are in plan.ts, problems in problem.ts.
 // Commands, paths, flags and file contents stay English.
+
+type TakenBack = Extract<Ending, { type: 'taken-back' }>;
 
 const seconds = (ms: number) => (ms / 1000).toFixed(1);
 
@@ -51,7 +53,7 @@ const en = {
 		review:
 			'Nothing has been changed so far, and saving the files to a folder changes nothing either. The use of the ports is chosen by flags: --forward 8080:192.168.10.20:80/tcp, --full-cone 192.168.10.30, --nat alias|hash, --style article, --timeouts rfc|short.',
 		apply:
-			'A checkpoint is taken first; if any step or check fails, everything is put back as it was. Please let it finish.',
+			'A checkpoint is taken first, and everything is put back as it was if a step fails. Then you are asked whether to keep it: without an answer, or if you quit, it is put back too.',
 		verify:
 			'The checks run in the order in which things depend on each other, so the first one that fails is the cause. Each failed check says what to do.',
 	} satisfies Record<StepId, string> as Record<StepId, string>,
@@ -177,6 +179,29 @@ const en = {
 			FileChange['change'],
 			string
 		> as Record<FileChange['change'], string>,
+		/** Title over what does not run as the files say. */
+		live: 'Running differently',
+		liveKind: {
+			mode: 'mode and owner of',
+			setting: 'kernel setting',
+			rules: 'rules',
+			'ce-address': 'CE address',
+			tunnel: 'tunnel',
+			'ipv4-address': 'IPv4 address',
+			'default-route': 'IPv4 default route into',
+			'unreachable-route': 'unreachable route for',
+			'fallback-route': 'IPv6 default route via',
+			'lan-address': 'LAN address',
+			unit: 'unit',
+			lease: 'lease of another prefix in',
+		} satisfies Record<LiveKind, string> as Record<LiveKind, string>,
+		liveChange: {
+			same: 'as configured',
+			missing: 'missing',
+			drifted: 'drifted',
+			unknown: 'cannot be read',
+		} satisfies Record<LiveState['change'], string> as Record<LiveState['change'], string>,
+		allSame: 'This machine is configured and running like this already: applying changes nothing.',
 		wouldWrite: (path: string) => `would write ${path}`,
 		wouldRun: (command: string) => `would run ${command}`,
 		directory: 'Folder to save to',
@@ -214,6 +239,40 @@ const en = {
 		'revert-failed': 'Not everything could be put back: this machine needs your help.',
 	} satisfies Record<ApplyOutcome['type'], string> as Record<ApplyOutcome['type'], string>,
 
+	/** The change is made: is it to stay? */
+	countdown: {
+		question: 'Keep this configuration?',
+		left: (seconds: number) => `${seconds} s until everything is put back`,
+		/** For those who hear the time only now and then. */
+		lessThan: (seconds: number) => `${seconds} s or less until everything is put back`,
+		failed: (checks: readonly string[]) => `Not working: ${checks.join(', ')}. You can keep it all the same.`,
+		timer: {
+			systemd: 'systemd puts it back, even if this session is lost.',
+			process: 'There is no systemd: a background process puts it back, even if this session is lost.',
+		} satisfies Record<Countdown['timer'], string> as Record<Countdown['timer'], string>,
+		quitting: 'To quit puts everything back as well.',
+		elsewhere: 'From any login: mape-setup confirm, mape-setup revert',
+		notExtended: 'More time could not be had: it may be too late.',
+		choice: {
+			left: 'how much time is left',
+			keep: 'keep it',
+			revert: 'put everything back now',
+			extend: '60 seconds more',
+		},
+		decision: {
+			keep: 'Keeping it …',
+			revert: 'Putting everything back …',
+			elsewhere: 'This was decided from another login.',
+			timer: 'Time ran out: everything is put back …',
+		} satisfies Record<Decision, string> as Record<Decision, string>,
+		keptElsewhere: 'The configuration was confirmed from another login, and stays after a reboot.',
+		takenBack: {
+			here: 'Not kept: everything was put back, this machine is as it was before.',
+			elsewhere: 'Taken back from another login: this machine is as it was before.',
+			timer: 'Time ran out: everything was put back, this machine is as it was before.',
+		} satisfies Record<TakenBack['by'], string> as Record<TakenBack['by'], string>,
+	},
+
 	verify: {
 		running: 'Checking …',
 		ok: 'ok',
@@ -238,6 +297,10 @@ const en = {
 				return 'Done. Check again at any time with: mape-setup check';
 			case 'failed':
 				return ending.changed ? 'Stopped. This machine was changed.' : 'Stopped. This machine is as it was.';
+			case 'taken-back':
+				return en.countdown.takenBack[ending.by];
+			case 'left-pending':
+				return `Not decided: everything is put back in ${ending.secondsLeft} s. Keep it with: mape-setup confirm`;
 			case 'bug':
 				return ending.changed
 					? 'This is a bug in mape-setup, and this machine may have been changed. Please report it.'
@@ -254,6 +317,8 @@ const en = {
 		nothing: 'Please answer with something.',
 		unavailable: 'This cannot be chosen.',
 		enter: (value: string) => `Enter = ${value}`,
+		/** Where one of a few words is typed. */
+		chooseWord: (words: readonly string[]) => `Answer (${words.join(', ')})`,
 		notUnderstood: (input: string) => `"${input}" is not one of the answers.`,
 		waitForEnd: 'The changes are being made and cannot be interrupted safely. It will stop right after.',
 	},
@@ -304,7 +369,8 @@ const ja: WizardText = {
 			'ボーダーリレー (BR) のアドレス以外は、ルールとプレフィックスから計算した値です。BR はトンネルの相手側なので、事業者から別のアドレスを案内された場合だけ変更してください。',
 		review:
 			'まだ何も変更しておらず、ファイルをフォルダーに保存しても設定は変わりません。ポートの使い方はオプションで選びます: --forward 8080:192.168.10.20:80/tcp、--full-cone 192.168.10.30、--nat alias|hash、--style article、--timeouts rfc|short。',
-		apply: '最初にチェックポイントを取り、途中で失敗したらすべて元に戻します。終わるまでお待ちください。',
+		apply:
+			'最初にチェックポイントを取り、途中で失敗したらすべて元に戻します。終わったら設定を残すかどうかを質問し、回答がない場合や終了した場合も元に戻します。',
 		verify: '診断は依存関係の順に進むので、最初に失敗した項目が原因です。失敗した項目には対処方法を示します。',
 	},
 
@@ -424,6 +490,23 @@ const ja: WizardText = {
 		risks: 'リスク',
 		notes: 'お知らせ',
 		change: { new: '新規', changed: '変更', same: '変更なし', removed: '削除' },
+		live: '設定どおりに動作していないもの',
+		liveKind: {
+			mode: 'モードと所有者',
+			setting: 'カーネルパラメータ',
+			rules: 'ルール',
+			'ce-address': 'CE アドレス',
+			tunnel: 'トンネル',
+			'ipv4-address': 'IPv4 アドレス',
+			'default-route': 'IPv4 デフォルト経路',
+			'unreachable-route': 'unreachable 経路',
+			'fallback-route': 'IPv6 デフォルト経路',
+			'lan-address': 'LAN 側アドレス',
+			unit: 'ユニット',
+			lease: '別のプレフィックスのリース',
+		},
+		liveChange: { same: '設定どおり', missing: 'なし', drifted: '設定と相違', unknown: '読み取り不可' },
+		allSame: 'すでにこのとおりに設定され、動作しています。適用しても何も変わりません。',
 		wouldWrite: (path) => `would write ${path}`,
 		wouldRun: (command) => `would run ${command}`,
 		directory: '保存先のフォルダー',
@@ -455,6 +538,38 @@ const ja: WizardText = {
 		'revert-failed': '元に戻せなかったものがあります。手作業が必要です。',
 	},
 
+	countdown: {
+		question: 'この設定を残しますか？',
+		left: (seconds) => `${seconds} 秒後に元へ戻します`,
+		lessThan: (seconds) => `${seconds} 秒以内に元へ戻します`,
+		failed: (checks) => `通じていない項目: ${checks.join('、')}。このまま残すこともできます。`,
+		timer: {
+			systemd: 'この接続が切れていても、systemd が元に戻します。',
+			process: 'systemd がないため、バックグラウンドのプロセスが元に戻します (この接続が切れても同じです)。',
+		},
+		quitting: '終了しても元に戻ります。',
+		elsewhere: '別のログインから: mape-setup confirm、mape-setup revert',
+		notExtended: '延長できませんでした。間に合わなかった可能性があります。',
+		choice: {
+			left: '残り時間を確かめる',
+			keep: '残す',
+			revert: '今すぐ元に戻す',
+			extend: '60 秒延長する',
+		},
+		decision: {
+			keep: '設定を残します…',
+			revert: 'すべて元に戻しています…',
+			elsewhere: '別のログインで回答がありました。',
+			timer: '時間切れです。すべて元に戻しています…',
+		},
+		keptElsewhere: '別のログインで確定されました。再起動後も有効です。',
+		takenBack: {
+			here: '設定を残さず、すべて元に戻しました。この機器は設定前と同じ状態です。',
+			elsewhere: '別のログインで取り消され、すべて元に戻しました。この機器は設定前と同じ状態です。',
+			timer: '時間切れのため、すべて元に戻しました。この機器は設定前と同じ状態です。',
+		},
+	},
+
 	verify: {
 		running: '診断しています…',
 		ok: '正常',
@@ -477,6 +592,10 @@ const ja: WizardText = {
 				return '完了しました。診断はいつでも mape-setup check で行えます。';
 			case 'failed':
 				return ending.changed ? '中断しました。この機器は変更されています。' : '中断しました。この機器は元の状態です。';
+			case 'taken-back':
+				return ja.countdown.takenBack[ending.by];
+			case 'left-pending':
+				return `回答がないため、${ending.secondsLeft} 秒後に元へ戻します。残す場合: mape-setup confirm`;
 			case 'bug':
 				return ending.changed
 					? 'mape-setup の不具合です。この機器は変更されたかもしれません。ご報告ください。'
@@ -491,6 +610,7 @@ const ja: WizardText = {
 		nothing: '何か入力してください。',
 		unavailable: 'これは選べません。',
 		enter: (value) => `Enter = ${value}`,
+		chooseWord: (words) => `回答 (${words.join(', ')})`,
 		notUnderstood: (input) => `「${input}」は選択肢にありません。`,
 		waitForEnd: '変更の途中なので、安全に中断できません。終わりしだい止まります。',
 	},
@@ -504,3 +624,18 @@ const ja: WizardText = {
 };
 
 export const wizardText: Readonly<Record<Language, WizardText>> = { en, ja };
+
+/** How an apply ended; who ended it is a part of that. */
+export function outcomeWords(outcome: ApplyOutcome, { outcome: words, countdown }: WizardText): string {
+	if (outcome.type === 'taken-back') return countdown.takenBack[outcome.by];
+	return outcome.type === 'kept' && outcome.by === 'elsewhere' ? countdown.keptElsewhere : words[outcome.type];
+}
+
+/** What the router's settings are when the checks of the last step begin. */
+export function standingWords(
+	{ justApplied, special }: At<'verify'>,
+	{ outcome, countdown, verify }: WizardText,
+): string {
+	if (!justApplied) return verify.configured;
+	return special === undefined ? outcome.kept : special === 'unchanged' ? outcome.unchanged : countdown.keptElsewhere;
+}

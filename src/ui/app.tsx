@@ -4,6 +4,7 @@ import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
 import { isBusy } from '../wizard/busy.ts';
 import { type DriveOptions, drive } from '../wizard/drive.ts';
+import { leaveEvent } from '../wizard/leave.ts';
 import type { Ending, Preset, State } from '../wizard/state.ts';
 import { strokeOf } from './chord.ts';
 import { frameOf, type Look } from './frame.ts';
@@ -25,7 +26,7 @@ export interface InkOptions {
 	/** A serial line: a frame is some 2 KB, so nothing turns and only the seconds move. */
 	readonly slow?: boolean;
 	readonly screenReader?: boolean;
-	/** Asked to end from outside (SIGTERM): as if q had been pressed. */
+	/** Asked to end from outside: as if q had been pressed, or (SIGHUP) the terminal were gone. */
 	readonly interrupt?: AbortSignal;
 	/** For tests. */
 	readonly rooms?: DriveOptions['rooms'];
@@ -44,6 +45,7 @@ interface AppProps {
 export const App = ({ session, keys, screen, look, colour, slow, clock }: AppProps) => {
 	const shown = useSyncExternalStore(session.subscribe, session.shown);
 	const size = useSize(screen);
+	useEffect(() => session.painted());
 	const tick = useTick(isBusy(shown.state) && !shown.ending, slow ? 1000 : 200);
 	useInput((input, key) => {
 		const stroke = strokeOf(input, key);
@@ -71,8 +73,8 @@ export const runInk = async (options: InkOptions): Promise<Ending> => {
 	const { slow = false, screenReader = false, interrupt } = options;
 	const keys = new KeyStream(stdin);
 	const screen = new ScreenStream(stdout);
-	const look = { glyphs, screenReader };
-	const quit = () => run.dispatch({ type: 'quit' });
+	const look = { glyphs, screenReader, slow };
+	const quit = () => run.dispatch(interrupt ? leaveEvent(interrupt) : { type: 'quit' });
 	const onState = (state: State) => {
 		session.follow(state);
 		// a change under way is not left: asked again when it has come to its end

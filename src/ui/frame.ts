@@ -2,6 +2,7 @@ import { problemIn, type Situation } from './binding.ts';
 import { type Glyphs, inGlyphs } from './glyphs.ts';
 import { type Item, itemsOf } from './items.ts';
 import type { Page } from './page.ts';
+import { timeRows } from './part/countdown.ts';
 import { details } from './part/details.ts';
 import { footer, problemKeys } from './part/footer.ts';
 import { header } from './part/header.ts';
@@ -27,6 +28,8 @@ export interface Look {
 	readonly glyphs: Glyphs;
 	/** For ears: no columns, no signs in front. */
 	readonly screenReader: boolean;
+	/** A serial line: a frame takes two seconds. */
+	readonly slow?: boolean;
 }
 
 /** Everything else a frame is painted from. */
@@ -63,7 +66,7 @@ export const frameOf = (moment: Moment, look: Look, size: Size): Frame => {
 	const bare: Situation = { state, view, items };
 	const step = stack(partsOf(page, bare, budget), budget, columns);
 	const under: Situation = step.scrolling ? { ...bare, scrolling: step.scrolling } : bare;
-	const body = view.overlay ? stack([overlay(page, under)], budget, columns) : step;
+	const body = view.overlay ? stack([remaining(page), overlay(page, under)], budget, columns) : step;
 	const situation: Situation = body.scrolling ? { ...bare, scrolling: body.scrolling } : bare;
 	const middle = wide ? beside(railColumn(page), body.rows, budget) : body.rows;
 	const bottom = moment.ending ? [blank] : [blank, ...footer(situation, full)];
@@ -74,8 +77,9 @@ export const frameOf = (moment: Moment, look: Look, size: Size): Frame => {
 const pageOf = (moment: Moment, look: Look, words: Words, items: readonly Item[], columns: number): Page => {
 	const { state, view, tick, now } = moment;
 	const { glyphs } = look;
+	const pace = look.screenReader ? 'mark' : look.slow === true ? 'fifth' : 'second';
 	const spinner = look.screenReader ? '' : glyphs.spinner[tick % glyphs.spinner.length]!;
-	return { state, view, items, words, glyphs, columns, spinner, now };
+	return { state, view, items, words, glyphs, columns, spinner, now, pace };
 };
 
 const progress = ({ state, words, columns }: Page): readonly Row[] => {
@@ -88,6 +92,10 @@ const steps = ['link', 'prefix', 'provider', 'parameters', 'review', 'apply', 'v
 /** What lies over the step: the help names the keys that work in the step. */
 const overlay = (page: Page, under: Situation): Part =>
 	page.view.overlay?.type === 'help' ? help(under, page) : details(page);
+
+/** What has to be seen under everything: the time that runs. */
+const remaining = ({ state, ...page }: Page): readonly Row[] =>
+	state.step === 'apply' && state.countdown ? timeRows({ ...page, state }, state.countdown) : [];
 
 const partsOf = (page: Page, situation: Situation, rows: number): readonly Part[] => {
 	const { state } = page;

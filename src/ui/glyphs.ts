@@ -19,6 +19,9 @@ export interface Glyphs {
 	readonly dash: string;
 	readonly upDown: string;
 	readonly leftRight: string;
+	/** A bar: what is left, and what is gone. */
+	readonly barLeft: string;
+	readonly barGone: string;
 	readonly spinner: readonly string[];
 }
 
@@ -39,6 +42,8 @@ export const unicode: Glyphs = {
 	dash: '–',
 	upDown: '↑↓',
 	leftRight: '←→',
+	barLeft: '⣿',
+	barGone: '⣀',
 	spinner: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'],
 };
 
@@ -59,6 +64,8 @@ export const ascii: Glyphs = {
 	dash: '-',
 	upDown: 'up/down',
 	leftRight: 'left/right',
+	barLeft: '#',
+	barGone: '.',
 	spinner: ['|', '/', '-', '\\'],
 };
 

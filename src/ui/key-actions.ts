@@ -1,4 +1,5 @@
 import type { Backend } from '../plan/choices.ts';
+import { isBusy } from '../wizard/busy.ts';
 import { update } from '../wizard/machine.ts';
 import type { Event, State } from '../wizard/state.ts';
 import type { Situation } from './binding.ts';
@@ -62,4 +63,13 @@ export const switchTo = ({ state }: Situation, backend: Backend): Action | undef
 		: undefined;
 
 /** Half a change is worse than either end: while the machine is changed, quitting only gets an explanation. */
-export const refuses = ({ state }: Situation): boolean => state.step === 'apply' && state.outcome === undefined;
+export const refuses = ({ state }: Situation): boolean => state.step === 'apply' && isBusy(state);
+
+/** To the question whether a change is to stay. */
+export const answer = (
+	{ state, view: { deaf } }: Situation,
+	type: 'keep' | 'revert' | 'extend',
+): Action | undefined => {
+	const [next, effects] = update(state, { type });
+	return deaf || (next === state && effects.length === 0) ? undefined : { to: 'machine', event: { type } };
+};

@@ -3,6 +3,7 @@ import { type Edit, edit } from './field.ts';
 import type { Action } from './items.ts';
 import {
 	accept,
+	answer,
 	back,
 	isAt,
 	move,
@@ -15,6 +16,7 @@ import {
 	switchTo,
 	view,
 } from './key-actions.ts';
+import { isAsked } from './view.ts';
 
 const letter = (name: string) => () => name;
 /** While a step is shown. The order is the footer's; what has no room there is in the help. */
@@ -172,6 +174,46 @@ const stepBindings: readonly Binding[] = [
 	},
 ];
 
+/** Whether a change is to stay: no key of the other steps means anything else here, and Enter nothing at all. */
+const countdownBindings: readonly Binding[] = [
+	{
+		chords: ['k'],
+		shown: letter('k'),
+		label: ({ ui }) => ui.key.keep,
+		place: inFooter,
+		act: (situation) => answer(situation, 'keep'),
+	},
+	{
+		chords: ['r'],
+		shown: letter('r'),
+		label: ({ ui }) => ui.key.takeBack,
+		place: inFooter,
+		act: (situation) => answer(situation, 'revert'),
+	},
+	{
+		chords: ['+'],
+		shown: letter('+'),
+		label: ({ ui }) => ui.key.extend,
+		place: inFooter,
+		act: (situation) => answer(situation, 'extend'),
+	},
+	{
+		chords: ['up', 'ctrl-p', 'down', 'ctrl-n'],
+		shown: (_, glyphs) => glyphs.upDown,
+		label: ({ ui }) => ui.key.scroll,
+		place: inHelp,
+		act: (situation, chord) => move(situation, ['up', 'ctrl-p'].includes(chord) ? -1 : 1),
+	},
+	...stepBindings.filter(({ chords }) => ['pageup', 'd', '?', 'L'].includes(chords[0]!)),
+	{
+		chords: ['q', 'ctrl-c'],
+		shown: letter('q'),
+		label: ({ ui }) => ui.key.quitTakingBack,
+		place: inFooter,
+		act: (situation, chord) => (situation.view.deaf && chord === 'q' ? undefined : quit(situation)),
+	},
+];
+
 const isTyping = ({ view: { field } }: Situation) => field !== undefined;
 const edits = (what: Edit) => view({ type: 'edit', edit: what });
 const moves: Readonly<Record<string, Edit>> = {
@@ -238,7 +280,10 @@ const overlayBindings: readonly Binding[] = [
 		shown: (_, glyphs) => glyphs.upDown,
 		label: ({ ui }) => ui.key.scroll,
 		place: inFooter,
-		act: (situation, chord) => scroll(situation, ({ at }) => at + (['up', 'k', 'ctrl-p'].includes(chord) ? -1 : 1)),
+		act: (situation, chord) =>
+			means(situation, chord)
+				? scroll(situation, ({ at }) => at + (['up', 'k', 'ctrl-p'].includes(chord) ? -1 : 1))
+				: undefined,
 	},
 	{
 		chords: ['pageup', 'pagedown'],
@@ -252,7 +297,7 @@ const overlayBindings: readonly Binding[] = [
 		shown: letter('Esc'),
 		label: ({ ui }) => ui.key.close,
 		place: inFooter,
-		act: () => view({ type: 'close' }),
+		act: (situation, chord) => (means(situation, chord) ? view({ type: 'close' }) : undefined),
 	},
 	{
 		chords: ['L'],
@@ -264,14 +309,19 @@ const overlayBindings: readonly Binding[] = [
 	{
 		chords: ['ctrl-c'],
 		shown: letter('Ctrl-C'),
-		label: ({ ui }) => ui.key.quit,
+		label: ({ ui }, { state }) => (isAsked(state) ? ui.key.quitTakingBack : ui.key.quit),
 		place: inFooter,
 		act: quit,
 	},
 ];
 
-const tableFor = (situation: Situation): readonly Binding[] =>
-	situation.view.overlay ? overlayBindings : isTyping(situation) ? fieldBindings : stepBindings;
+/** Where k keeps, letters do not move. */
+const means = ({ state }: Situation, chord: string): boolean => !(isAsked(state) && ['h', 'j', 'k'].includes(chord));
+
+const tableFor = (situation: Situation): readonly Binding[] => {
+	if (situation.view.overlay) return overlayBindings;
+	return isAsked(situation.state) ? countdownBindings : isTyping(situation) ? fieldBindings : stepBindings;
+};
 
 /** The bindings that do something now. */
 export const bindingsIn = (situation: Situation): readonly Binding[] =>

@@ -5,6 +5,9 @@ import type { Part } from './stack.ts';
 import type { View } from './view.ts';
 import type { Words } from './words.ts';
 
+/** Every second; on a serial line every fifth; for ears at a few marks only. */
+export type Pace = 'second' | 'fifth' | 'mark';
+
 /** What a step's page is made from. It returns parts; how high each may be is decided by stack(). */
 export interface Page<S extends State = State> {
 	readonly state: S;
@@ -17,6 +20,8 @@ export interface Page<S extends State = State> {
 	readonly spinner: string;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
+	/** How often a running time may change the screen. */
+	readonly pace: Pace;
 }
 
 export type PageOf<S extends State['step']> = Page<At<S>>;

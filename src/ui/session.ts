@@ -1,4 +1,5 @@
 import type { Language } from '../text/language.ts';
+import { quietMs } from '../wizard/countdown.ts';
 import type { Run } from '../wizard/drive.ts';
 import type { Ending, State } from '../wizard/state.ts';
 import type { Situation } from './binding.ts';
@@ -8,7 +9,10 @@ import { frameOf, type Look } from './frame.ts';
 import { type Action, firstItem } from './items.ts';
 import { actionOf, insertionOf } from './keys.ts';
 import type { Size } from './size.ts';
-import { change, follow, openView, type View } from './view.ts';
+import { change, follow, isAsked, openView, type View } from './view.ts';
+
+/** A frame is two seconds on its way over a serial line. */
+const slowQuietMs = 3000;
 
 /** What is on the screen: the machine's state and what only the screen knows. */
 export interface Shown {
@@ -27,6 +31,8 @@ export interface Session {
 	follow(state: State): void;
 	/** A key, typed text (`pasted` if it came as a paste). */
 	press(stroke: Stroke, size: Size, pasted: boolean): void;
+	/** The screen shows what shown() says. */
+	painted(): void;
 }
 
 export const openSession = (run: Pick<Run, 'state' | 'dispatch'>, language: Language, look: Look): Session => {
@@ -41,6 +47,14 @@ export const openSession = (run: Pick<Run, 'state' | 'dispatch'>, language: Lang
 		if (action?.to === 'machine') run.dispatch(action.event);
 		else if (action) show({ ...shown, view: change(shown.view, action.change) });
 	};
+	/** Keys count as answers to a question when it was on the screen, and no key came, for a moment. */
+	let quiet: NodeJS.Timeout | undefined;
+	const hearSoon = () => {
+		clearTimeout(quiet);
+		const hear = () => show({ ...shown, view: change(shown.view, { type: 'hear' }) });
+		// one more turn: what came while this program was busy is read, and dropped, before
+		quiet = setTimeout(() => setImmediate(hear), look.slow === true ? slowQuietMs : quietMs).unref();
+	};
 	const situation = (size: Size): Situation => frameOf({ ...shown, tick: 0, now: 0 }, look, size).situation;
 
 	return {
@@ -49,12 +63,20 @@ export const openSession = (run: Pick<Run, 'state' | 'dispatch'>, language: Lang
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
 		},
+		painted: () => {
+			if (shown.view.deaf && !quiet) hearSoon();
+		},
 		follow: (state) => {
+			if (!isAsked(state)) {
+				clearTimeout(quiet);
+				quiet = undefined;
+			}
 			if (state.step === 'ended') return show({ ...shown, ending: state.ending });
 			show({ ...shown, state, view: follow(shown.view, shown.state, state, firstItem(state)) });
 		},
 		press: (stroke, size, pasted) => {
 			if (shown.ending) return;
+			if (shown.view.deaf && quiet) hearSoon();
 			if ('chord' in stroke) return perform(actionOf(situation(size), stroke.chord));
 			const insertion = insertionOf(situation(size), stroke.text);
 			if (insertion) return perform(insertion);

@@ -18,6 +18,8 @@ export interface View {
 	readonly saving: boolean;
 	/** Somebody wanted to quit while the machine was being changed: why not is shown. */
 	readonly refused: boolean;
+	/** A question has just appeared: what is typed was not meant for it. */
+	readonly deaf: boolean;
 }
 
 export type Change =
@@ -31,13 +33,16 @@ export type Change =
 	| { readonly type: 'ask-directory'; readonly text: string }
 	| { readonly type: 'close-field' }
 	| { readonly type: 'edit'; readonly edit: Edit }
-	| { readonly type: 'refuse' };
+	| { readonly type: 'refuse' }
+	/** The question has been on the screen long enough to be answered. */
+	| { readonly type: 'hear' };
 
 export const openView = (language: Language): View => ({
 	language,
 	cursor: 0,
 	saving: false,
 	refused: false,
+	deaf: false,
 });
 
 const without = <K extends 'overlay' | 'wan' | 'field' | 'scroll'>(
@@ -73,6 +78,8 @@ export const change = (view: View, what: Change): View => {
 			return view.field ? { ...view, field: edit(view.field, what.edit) } : view;
 		case 'refuse':
 			return { ...view, refused: true };
+		case 'hear':
+			return view.deaf ? { ...view, deaf: false } : view;
 	}
 };
 
@@ -84,13 +91,22 @@ export const typedIn = (state: State): string | undefined => {
 
 /** Which page of the wizard this is: the cursor and the scroll position belong to one page. */
 export const pageOf = (state: State): string =>
-	`${state.step} ${state.step === 'prefix' ? state.phase.type : ''} ${typedIn(state) === undefined ? '' : 'typing'}`;
+	`${state.step} ${state.step === 'prefix' ? state.phase.type : ''} ${typedIn(state) === undefined ? '' : 'typing'} ${isAsked(state)}`;
+
+/** Whether a change is to stay is being asked. */
+export const isAsked = (state: State): boolean => state.step === 'apply' && state.countdown !== undefined;
 
 /** The view after the machine went from one state to the next. `cursor` is where a new page's list starts. */
 export const follow = (view: View, before: State, after: State, cursor: number): View => {
 	if (pageOf(before) !== pageOf(after)) {
 		const text = typedIn(after);
-		const fresh = { ...without(view, 'overlay', 'wan', 'field', 'scroll'), cursor, saving: false, refused: false };
+		const fresh = {
+			...without(view, 'overlay', 'wan', 'field', 'scroll'),
+			cursor,
+			saving: false,
+			refused: false,
+			deaf: isAsked(after),
+		};
 		return text === undefined ? fresh : { ...fresh, field: fieldOf(text) };
 	}
 	// A refusal brings back what was typed.

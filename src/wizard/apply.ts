@@ -1,4 +1,5 @@
 import type { Plan, TaskId } from '../plan/plan.ts';
+import { updateCountdown, withoutCountdown } from './countdown.ts';
 import { baseOf, end, go, groundOf, type Move, stay } from './move.ts';
 import type { ApplyOutcome, At, Base, Event, Task } from './state.ts';
 import { enterVerify } from './verify.ts';
@@ -7,7 +8,7 @@ export function enterApply(base: Base, plan: Plan): At<'apply'> {
 	return { ...base, step: 'apply', plan, tasks: tasksOf(plan), checks: [] };
 }
 
-/** While it runs nothing but the machine is heard: half a change is worse than either end. */
+/** While the machine is changed nobody else is heard: half a change is worse than either end. */
 export function updateApply(state: At<'apply'>, event: Event): Move {
 	if (state.outcome) return updateOutcome(state, state.outcome, event);
 	switch (event.type) {
@@ -15,12 +16,21 @@ export function updateApply(state: At<'apply'>, event: Event): Move {
 			return stay({ ...state, tasks: put(state.tasks, event.task) });
 		case 'check':
 			return stay({ ...state, checks: put(state.checks, event.progress) });
+		case 'asked':
+			return stay({ ...state, countdown: event.countdown });
 		case 'applied':
-			if (event.outcome.type === 'kept' || event.outcome.type === 'unchanged') return verify(state);
-			return stay({ ...state, tasks: state.tasks.map(close), outcome: event.outcome });
+			return settle(withoutCountdown(state), event.outcome);
 		default:
-			return stay(state);
+			return state.countdown ? updateCountdown(state, state.countdown, event) : stay(state);
 	}
+}
+
+function settle(state: At<'apply'>, outcome: ApplyOutcome): Move {
+	if (outcome.type === 'kept') return verify(state, true, outcome.by === 'elsewhere' ? 'elsewhere' : undefined);
+	if (outcome.type === 'unchanged') return verify(state, state.applied, 'unchanged');
+	// whoever quit has seen the question; any other end has to be read first
+	if (state.quitting === true && outcome.type === 'taken-back') return end(outcome);
+	return stay({ ...state, tasks: state.tasks.map(close), outcome });
 }
 
 function updateOutcome(state: At<'apply'>, outcome: ApplyOutcome, event: Event): Move {
@@ -30,6 +40,8 @@ function updateOutcome(state: At<'apply'>, outcome: ApplyOutcome, event: Event):
 			// A machine in an unknown state is not planned for again.
 			return touched ? stay(state) : go('review', baseOf(state));
 		case 'quit':
+		case 'hang-up':
+			if (outcome.type === 'taken-back') return end(outcome);
 			if (!('problem' in outcome)) return stay(state);
 			return end({ type: 'failed', problem: outcome.problem, changed: touched || state.applied });
 		default:
@@ -38,11 +50,10 @@ function updateOutcome(state: At<'apply'>, outcome: ApplyOutcome, event: Event):
 }
 
 /** The checks ran while the change could still be undone; they need not run twice. */
-function verify(state: At<'apply'>): Move {
+function verify(state: At<'apply'>, applied: boolean, special?: At<'verify'>['special']): Move {
 	const { choices, ce } = state.plan;
-	const ground = { ...groundOf(state), applied: true };
-	const [next, effects] = enterVerify(ground, { choices, ce }, true, state.checks);
-	return stay(next, ...effects);
+	const [next, effects] = enterVerify({ ...groundOf(state), applied }, { choices, ce }, true, state.checks);
+	return stay(special === undefined ? next : { ...next, special }, ...effects);
 }
 
 /** After a failure nothing is waited for any more. */

@@ -10,7 +10,7 @@ export function isBusy(state: State): boolean {
 		case 'review':
 			return state.changes === undefined && state.problem === undefined;
 		case 'apply':
-			return state.outcome === undefined;
+			return state.outcome === undefined && state.countdown === undefined;
 		case 'verify':
 			return !state.finished;
 		default:

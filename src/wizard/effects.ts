@@ -1,4 +1,4 @@
-import { type Decide, defaultTimeout } from '../apply/pending.ts';
+import type { Decide } from '../apply/pending.ts';
 import type { CheckProgress, CheckSubject } from '../check/check.ts';
 import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
 import type { Facts } from '../detect/facts.ts';
@@ -7,10 +7,11 @@ import { deriveCe } from '../map/ce.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import type { Choices } from '../plan/choices.ts';
 import { compare } from '../plan/diff.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { FileChange, LiveState, Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import { type System, SystemError } from '../system/system.ts';
 import type { Problem } from './problem.ts';
+import { openQuestion, type Question } from './question.ts';
 import type { ApplyOutcome, Effect, Event, Task } from './state.ts';
 
 /** The rooms that touch the machine, as the effects use them; rooms.ts has the real ones. */
@@ -18,6 +19,8 @@ export interface Rooms {
 	detect(system: System): Promise<Result<Detected, DetectProblem>>;
 	acquire(system: System, options: AcquireOptions): Promise<Result<Delegation, AcquireProblem>>;
 	readConfig(text: string): Result<Choices, ApplyProblem>;
+	/** What runs against those files that stay as they are. */
+	live(system: System, plan: Plan, changes: readonly FileChange[]): Promise<readonly LiveState[]>;
 	apply(system: System, plan: Plan, options: ApplyOptions): Promise<ApplyOutcome>;
 	save(system: System, plan: Plan, directory: string): Promise<ApplyProblem | undefined>;
 	check(
@@ -58,6 +61,8 @@ export interface Performer {
 export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Performer {
 	let acquisition: { readonly end: AbortController; readonly done: Promise<void> } | undefined;
 	let checking: Promise<void> = Promise.resolve();
+	/** Whether the change under way is to stay. */
+	let question: Question | undefined;
 	/** Only the newest of each kind is heard: an answer to an older question would be taken for one to the newer. */
 	const newest = new Map<Effect['type'], symbol>();
 
@@ -80,15 +85,30 @@ export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Per
 			void cancel();
 			return;
 		}
+		if (effect.type === 'decide') {
+			question?.answer(effect.answer);
+			return;
+		}
 		const before = precondition(effect);
 		const end = new AbortController();
 		const tell = listen(effect);
 		const done = before
-			.then(() => performEffect(effect, system, rooms, tell, end.signal))
+			.then(() =>
+				effect.type === 'extend'
+					? question?.extend(effect.byMs)
+					: performEffect(effect, system, rooms, tell, asking(tell), end.signal),
+			)
 			.catch((error: unknown) => tell({ type: 'crashed', error }));
 		if (effect.type === 'acquire') acquisition = { end, done };
 		if (effect.type === 'check') checking = done;
 	};
+
+	const asking =
+		(tell: Dispatch): Decide =>
+		(asked) => {
+			question = openQuestion(system, asked, tell);
+			return question.answered;
+		};
 
 	const precondition = (effect: Effect): Promise<void> => {
 		// Two clients on one lease file would spoil it: the one before has to be gone first.
@@ -98,14 +118,20 @@ export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Per
 		return effect.type === 'apply' || effect.type === 'check' ? checking : Promise.resolve();
 	};
 
-	return { perform, close: cancel };
+	const close = (): Promise<void> => {
+		question?.leave();
+		return cancel();
+	};
+
+	return { perform, close };
 }
 
 async function performEffect(
-	effect: Exclude<Effect, { type: 'cancel-acquire' }>,
+	effect: Exclude<Effect, { type: 'cancel-acquire' | 'decide' | 'extend' }>,
 	system: System,
 	rooms: Rooms,
 	dispatch: Dispatch,
+	decide: Decide,
 	signal: AbortSignal,
 ): Promise<void> {
 	const failed = (problem: Problem) => dispatch({ type: 'failed', during: effect.type, problem });
@@ -120,9 +146,9 @@ async function performEffect(
 		}
 		case 'compare': {
 			const current = await currentFiles(system, effect.plan);
-			return current.ok
-				? dispatch({ type: 'compared', changes: compare(effect.plan, current.value) })
-				: failed(current.problem);
+			if (!current.ok) return failed(current.problem);
+			const changes = compare(effect.plan, current.value);
+			return dispatch({ type: 'compared', changes, live: await rooms.live(system, effect.plan, changes) });
 		}
 		case 'save': {
 			const problem = await rooms.save(system, effect.plan, effect.directory);
@@ -133,8 +159,8 @@ async function performEffect(
 				acceptedRisks: effect.acceptedRisks,
 				onTask: (task) => dispatch({ type: 'task', task }),
 				onCheck: (progress) => dispatch({ type: 'check', progress }),
-				timeoutMs: defaultTimeout * 1000,
-				decide: async ({ failed }) => (failed.length === 0 ? 'keep' : 'revert'),
+				timeoutMs: effect.timeoutMs,
+				decide,
 			});
 			return dispatch({ type: 'applied', outcome });
 		}

@@ -22,9 +22,13 @@ export function start(preset: Preset): Turn {
 /** Pure. An event that means nothing in a state leaves it as it is; that is how late answers of the machine end. */
 export function update(state: State, event: Event): Turn {
 	if (state.step === 'ended') return [state, []];
-	const move = event.type === 'crashed' ? crash(state, event.error) : dispatch(state, event);
+	const move = event.type === 'crashed' ? crash(state, event.error) : dispatch(state, heard(state, event));
 	return move.type === 'stay' ? [move.state, move.effects] : enter(move.to, move.base);
 }
+
+/** Where nothing is half done, a terminal that is gone is somebody who has quit. */
+const heard = (state: State, event: Event): Event =>
+	event.type === 'hang-up' && state.step !== 'apply' ? { type: 'quit' } : event;
 
 function dispatch(state: Exclude<State, { step: 'ended' }>, event: Event): Move {
 	switch (state.step) {

@@ -18,7 +18,9 @@ export type UsageProblem =
 	| { readonly code: 'command-unknown'; readonly input: string; readonly available: readonly string[] }
 	| { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
 	| { readonly code: 'argument-surplus'; readonly command: string; readonly argument: string }
-	| { readonly code: 'no-terminal' };
+	| { readonly code: 'no-terminal' }
+	/** Nothing was logged yet; `why` when it cannot be read. */
+	| { readonly code: 'no-log'; readonly folder: string; readonly why?: string };
 
 /** Everything that can go wrong without being a bug. text/problem.ts: what, why, what to do. cli: exit code. */
 export type Problem =

@@ -1,3 +1,4 @@
+import { defaultTimeout } from '../apply/pending.ts';
 import type { Backend } from '../plan/choices.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -14,7 +15,7 @@ export function enterReview(base: Base, line: Line, plan: Plan): At<'review'> {
 export function updateReview(state: At<'review'>, event: Event): Move {
 	switch (event.type) {
 		case 'compared':
-			return stay({ ...state, changes: event.changes });
+			return stay({ ...state, changes: event.changes, ...(event.live === undefined ? {} : { live: event.live }) });
 		case 'saved':
 			return stay({ ...state, savedTo: event.directory });
 		case 'failed':
@@ -28,7 +29,7 @@ export function updateReview(state: At<'review'>, event: Event): Move {
 		case 'save':
 			return stay(calm(state), { type: 'save', plan: state.plan, directory: event.directory });
 		case 'recheck': {
-			const { changes: _, ...rest } = calm(state);
+			const { changes: _, live: __, ...rest } = calm(state);
 			return stay(rest, { type: 'compare', plan: state.plan });
 		}
 		case 'back':
@@ -46,7 +47,8 @@ function accept(state: At<'review'>): Move {
 	if (state.preset.dryRun) return end({ type: 'dry-run', plan });
 	if (state.changes === undefined) return stay(state);
 	const acceptedRisks = plan.risks.map(({ name }) => name);
-	return stay(enterApply(baseOf(state), plan), { type: 'apply', plan, acceptedRisks });
+	const { timeoutMs = defaultTimeout * 1000 } = state.preset;
+	return stay(enterApply(baseOf(state), plan), { type: 'apply', plan, acceptedRisks, timeoutMs });
 }
 
 /** What the other packet filter cannot do is said, and nothing is switched. */

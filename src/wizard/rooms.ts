@@ -1,4 +1,5 @@
 import { applyPlan } from '../apply/apply.ts';
+import { compareLive } from '../apply/live/live.ts';
 import { runChecks } from '../check/runner.ts';
 import { acquirePrefix } from '../detect/acquire.ts';
 import { gather } from '../detect/gather.ts';
@@ -16,6 +17,7 @@ export const rooms: Rooms = {
 	},
 	acquire: acquirePrefix,
 	readConfig,
+	live: compareLive,
 	apply: applyPlan,
 	save: saveFiles,
 	check: runChecks,

@@ -1,4 +1,4 @@
-import type { Settled } from '../apply/pending.ts';
+import type { Answer, Asked, Settled } from '../apply/pending.ts';
 import type { CheckProgress, CheckSubject } from '../check/check.ts';
 import type { Delegation, ExchangeEvent } from '../detect/delegation.ts';
 import type { Facts } from '../detect/facts.ts';
@@ -6,7 +6,7 @@ import type { Ce } from '../map/ce.ts';
 import type { MapRule } from '../map/rule.ts';
 import type { Backend } from '../plan/choices.ts';
 import type { ChosenNat, NatOptions } from '../plan/nat-options.ts';
-import type { FileChange, Plan, TaskId } from '../plan/plan.ts';
+import type { FileChange, LiveState, Plan, TaskId } from '../plan/plan.ts';
 import type { OtherService, ProviderId, ProviderMatch } from '../provider/provider.ts';
 import type { Problem } from './problem.ts';
 
@@ -27,6 +27,8 @@ export interface Preset {
 	readonly dryRun: boolean;
 	/** On a configured router: go through the steps with its answers instead of landing on verify. */
 	readonly reconfigure?: boolean;
+	/** How long a change waits for an answer before it is taken back, in milliseconds. */
+	readonly timeoutMs?: number;
 	readonly acceptedRisks: readonly string[];
 }
 
@@ -108,6 +110,17 @@ export interface Task {
 	readonly durationMs?: number;
 }
 
+/** The change is made and checked, and waits for an answer; without one it is taken back. */
+export interface Countdown extends Pick<Asked, 'deadline' | 'timeoutMs' | 'failed' | 'timer'> {
+	/** Milliseconds on the same clock as the deadline. */
+	readonly now: number;
+	/** More time was asked for in vain. */
+	readonly notExtended?: boolean;
+}
+
+/** How the question was answered: here, or by somebody else, or by nobody until the deadline. */
+export type Decision = Answer | 'elsewhere' | 'timer';
+
 /**
  * One variant per step, holding exactly what that step may know: a provider without a prefix cannot be written.
  */
@@ -151,6 +164,8 @@ export type State =
 			readonly plan: Plan;
 			/** undefined while the machine is read. */
 			readonly changes?: readonly FileChange[];
+			/** What runs by those files that stay as they are. */
+			readonly live?: readonly LiveState[];
 			/** Folder the files were saved to. */
 			readonly savedTo?: string;
 	  })
@@ -159,6 +174,12 @@ export type State =
 			readonly plan: Plan;
 			readonly tasks: readonly Task[];
 			readonly checks: readonly CheckProgress[];
+			/** While the question is open. */
+			readonly countdown?: Countdown;
+			/** It is closed, and what follows from it is being done. */
+			readonly decision?: Decision;
+			/** The answer was to quit: when everything is put back, so is the terminal. */
+			readonly quitting?: boolean;
 			readonly outcome?: ApplyOutcome;
 	  })
 	| (Ground & {
@@ -167,6 +188,8 @@ export type State =
 			readonly checks: readonly CheckProgress[];
 			/** true right after an apply of this run, false when the wizard was opened on a configured router. */
 			readonly justApplied: boolean;
+			/** What was special about that apply: it was confirmed from another login, or had nothing to do. */
+			readonly special?: 'elsewhere' | 'unchanged';
 			readonly finished: boolean;
 			readonly problem?: Problem;
 	  })
@@ -187,6 +210,10 @@ export type Ending =
 	| { readonly type: 'dry-run'; readonly plan: Plan }
 	| { readonly type: 'verified'; readonly checks: readonly CheckProgress[] }
 	| { readonly type: 'failed'; readonly problem: Problem; readonly changed: boolean }
+	/** The change was made, not kept, and undone. */
+	| Extract<Settled, { readonly type: 'taken-back' }>
+	/** The terminal went away while the question was open: whoever takes it back, or confirms it elsewhere, decides. */
+	| { readonly type: 'left-pending'; readonly secondsLeft: number }
 	/** An exception nobody expected: the one case that is shown with a stack. `changed`: it may have been. */
 	| { readonly type: 'bug'; readonly error: unknown; readonly changed: boolean };
 
@@ -210,6 +237,10 @@ export type Event =
 	| { readonly type: 'reconfigure' }
 	| { readonly type: 'back' }
 	| { readonly type: 'quit' }
+	/** The terminal is gone: as `quit`, but it decides nothing. */
+	| { readonly type: 'hang-up' }
+	/** Apply: the answers to the countdown's question. */
+	| { readonly type: 'keep' | 'revert' | 'extend' }
 	// the machine, answering effects
 	| {
 			readonly type: 'detected';
@@ -221,10 +252,16 @@ export type Event =
 	  }
 	| { readonly type: 'exchange'; readonly event: ExchangeEvent; readonly at: number }
 	| { readonly type: 'acquired'; readonly delegation: Delegation }
-	| { readonly type: 'compared'; readonly changes: readonly FileChange[] }
+	| { readonly type: 'compared'; readonly changes: readonly FileChange[]; readonly live?: readonly LiveState[] }
 	| { readonly type: 'saved'; readonly directory: string }
 	| { readonly type: 'task'; readonly task: Task }
 	| { readonly type: 'check'; readonly progress: CheckProgress }
+	| { readonly type: 'asked'; readonly countdown: Countdown }
+	| { readonly type: 'tick'; readonly now: number }
+	/** undefined: the deadline stays where it is. */
+	| { readonly type: 'extended'; readonly deadline: number | undefined }
+	/** Not by us. */
+	| { readonly type: 'decided' }
 	| { readonly type: 'applied'; readonly outcome: ApplyOutcome }
 	| { readonly type: 'checked' }
 	| { readonly type: 'failed'; readonly during: Effect['type']; readonly problem: Problem }
@@ -237,5 +274,12 @@ export type Effect =
 	| { readonly type: 'cancel-acquire' }
 	| { readonly type: 'compare'; readonly plan: Plan }
 	| { readonly type: 'save'; readonly plan: Plan; readonly directory: string }
-	| { readonly type: 'apply'; readonly plan: Plan; readonly acceptedRisks: readonly string[] }
+	| {
+			readonly type: 'apply';
+			readonly plan: Plan;
+			readonly acceptedRisks: readonly string[];
+			readonly timeoutMs: number;
+	  }
+	| { readonly type: 'decide'; readonly answer: Answer }
+	| { readonly type: 'extend'; readonly byMs: number }
 	| { readonly type: 'check'; readonly subject: CheckSubject };

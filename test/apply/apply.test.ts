@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type ApplyOutcome, applyPlan } from '../../src/apply/apply.ts';
 import { ownRules, withoutDynamicElements } from '../../src/apply/own-rules.ts';
-import { differences, takeSnapshot } from '../../src/apply/snapshot.ts';
 import { uninstall } from '../../src/apply/uninstall.ts';
 import { mandatoryFailures, runChecks } from '../../src/check/runner.ts';
 import { gather } from '../../src/detect/gather.ts';
 import { conntrackDefaults } from '../../src/plan/artifact/conntrack.ts';
+import { tunnelGuardBytecode } from '../../src/plan/artifact/tunnel-guard.ts';
 import type { Backend } from '../../src/plan/choices.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { names } from '../../src/plan/names.ts';
@@ -20,6 +20,7 @@ import {
 	type ScenarioName,
 } from '../../src/system/recorded.ts';
 import { choicesFor } from '../plan/routers.ts';
+import { differences, lookAt } from './look.ts';
 import { unattended } from './unattended.ts';
 
 const article = '2400:4050:5c71:af00::/56';
@@ -50,14 +51,14 @@ async function attempt(
 	const healthy = demoSystem(scenario);
 	const plan = await planFor(healthy, article, backend);
 	const system = demoSystem(scenario, options);
-	const before = await takeSnapshot(healthy, plan);
+	const before = await lookAt(healthy, plan);
 	const tasks: string[] = [];
 	const outcome = await applyPlan(system, plan, {
 		...unattended,
 		onTask: ({ id, status }) => tasks.push(`${id} ${status}`),
 	});
 	// asked of the machine itself, past the faults
-	const now = await takeSnapshot(recordedSystem(system.router), plan);
+	const now = await lookAt(recordedSystem(system.router), plan);
 	return { system, plan, outcome, left: differences(before, now), tasks };
 }
 
@@ -71,7 +72,8 @@ describe('apply', () => {
 			),
 		);
 		for (const { path, content } of plan.files) expect(await system.read(path)).toBe(content);
-		expect(system.commands()).toContain(`systemctl enable ${plan.units.join(' ')}`);
+		for (const unit of plan.units) expect(system.router.units.get(unit)).toMatchObject({ enabled: true, active: true });
+		for (const path of [names.pending, names.timer, names.busy]) expect(await system.read(path)).toBeUndefined();
 	});
 
 	it('loads the rules before the tunnel exists', async () => {
@@ -94,6 +96,8 @@ describe('apply', () => {
 			system.calls.filter((call) => call.type === 'write' && plan.files.some(({ path }) => path === call.path));
 		const before = writes().length;
 		const options = unattended;
+		// something to do, but not to the files
+		await system.run(['ip', 'link', 'set', 'dev', names.tunnel, 'mtu', '1400']);
 		expect(await applyPlan(system, plan, options)).toEqual({ type: 'kept', by: 'here' });
 		expect(writes()).toHaveLength(before);
 	});
@@ -163,9 +167,13 @@ describe.each(['nftables', 'iptables'] as const)(
 	'%s: whatever step fails, the machine is as before',
 	async (backend) => {
 		const { plan } = await attempt({}, 'ocn', backend);
-		const enable = ['systemctl', 'enable', ...plan.units];
+		it('enabling the units', async () => {
+			const { outcome, left } = await attempt({ faults: [refuse('systemctl enable ...')] }, 'ocn', backend);
+			expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'command-failed' } });
+			expect(left).toEqual([]);
+		});
 
-		it.each([...plan.commands.map(({ argv }) => argv.join(' ')), enable.join(' ')])('%s', async (command) => {
+		it.each(plan.commands.map(({ argv }) => argv.join(' ')))('%s', async (command) => {
 			const { outcome, left } = await attempt({ faults: [refuse(command, 1)] }, 'ocn', backend);
 			expect(outcome).toMatchObject({
 				type: 'reverted',
@@ -222,10 +230,13 @@ describe('the other packet filter', () => {
 
 	it.each(['nftables', 'iptables'] as const)('leaves %s when it does not work', async (backend) => {
 		const { system, plan } = await configured(backend, { faults: [refuse(`${names.up} network`, 1)] });
-		const before = await takeSnapshot(system, plan);
-		expect(Object.keys(before.rules)).toContain(part[backend]);
-		expect(await applyPlan(system, plan, options)).toMatchObject({ type: 'reverted' });
-		expect(differences(before, await takeSnapshot(system, plan))).toEqual([]);
+		const before = await lookAt(system, plan);
+		expect(before.some((line) => line.startsWith(`rules ${part[backend].replace(' chains', '')} `))).toBe(true);
+		expect(await applyPlan(system, plan, options)).toMatchObject({
+			type: 'reverted',
+			problem: { code: 'command-failed' },
+		});
+		expect(differences(before, await lookAt(system, plan))).toEqual([]);
 	});
 
 	it.each([
@@ -294,12 +305,54 @@ describe("conntrack's timeouts", () => {
 	});
 });
 
+describe('what the kernel changes by itself when it begins to forward', () => {
+	it.each(['0', '1'])('is given back: accept_redirects = %s', async (was) => {
+		const system = demoSystem('ocn');
+		const { sysctls } = system.router.spaces.get('')!;
+		sysctls.set('net.ipv4.conf.all.accept_redirects', was);
+		expect(await applyPlan(system, await planFor(system), unattended)).toEqual({ type: 'kept', by: 'here' });
+		expect(sysctls.get('net.ipv4.conf.all.accept_redirects')).toBe('0');
+		await uninstall(system);
+		expect(sysctls.get('net.ipv4.ip_forward')).toBe('0');
+		expect(sysctls.get('net.ipv4.conf.all.accept_redirects')).toBe(was);
+	});
+});
+
+describe('the guard outside the packet filter', () => {
+	it('is on the tunnel before that is up', async () => {
+		const { system, plan } = await attempt();
+		const tunnel = system.router.spaces.get('')!.links.find(({ name }) => name === names.tunnel);
+		expect(tunnel?.guard).toBe(tunnelGuardBytecode(plan.ce));
+		const [, network = ''] = system.router.files.get(names.up)!.content.split('\nnetwork() {');
+		const steps = [
+			'ip -6 tunnel "$action"',
+			'guard_tunnel',
+			'ip link set dev "$TUNNEL" mtu',
+			'ip addr replace "$IPV4/32"',
+		];
+		const places = steps.map((step) => network.indexOf(step));
+		expect(places).not.toContain(-1);
+		expect(places).toEqual([...places].sort((a, b) => a - b));
+	});
+
+	it.each([
+		['a program tc', (system: RecordedSystem) => system.router.programs.delete('/usr/sbin/tc')],
+		['cls_bpf in the kernel', (system: RecordedSystem) => (system.router.loadable as Set<string>).delete('cls_bpf')],
+	])('is done without where there is no %s, and the plan says so', async (_, remove) => {
+		const system = demoSystem('ocn');
+		remove(system);
+		const plan = await planFor(system);
+		expect(plan.notes).toContainEqual({ type: 'no-tunnel-guard' });
+		expect(await applyPlan(system, plan, unattended)).toEqual({ type: 'kept', by: 'here' });
+	});
+});
+
 describe('uninstall', () => {
 	it.each(['nftables', 'iptables'] as const)('puts the machine back to before the first apply: %s', async (backend) => {
 		const { system, plan } = await attempt({}, 'ocn', backend);
-		const before = await takeSnapshot(demoSystem('ocn'), plan);
+		const before = await lookAt(demoSystem('ocn'), plan);
 		expect(await uninstall(system)).toMatchObject({ to: 'checkpoint', left: [] });
-		expect(differences(before, await takeSnapshot(system, plan))).toEqual([]);
+		expect(differences(before, await lookAt(system, plan))).toEqual([]);
 	});
 
 	it.each(['nftables', 'iptables'] as const)(

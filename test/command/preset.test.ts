@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { endingCode, endingText } from '../../src/command/ending.ts';
 import { exitCodeOf } from '../../src/command/exit-code.ts';
 import { parseCommandLine } from '../../src/command/flags.ts';
 import { presetOf } from '../../src/command/preset.ts';
@@ -85,4 +86,41 @@ describe('the flags of the NAT', () => {
 	it('only those that say so are repeated; of others the last counts', () => {
 		expect(parseCommandLine(['plan', '--wan', 'a', '--wan', 'b'])).toMatchObject({ value: { flags: { wan: 'b' } } });
 	});
+});
+
+describe('the time to answer', () => {
+	const timeout = (value: string) => {
+		const parsed = parseCommandLine(['setup', '--timeout', value]);
+		return parsed.ok ? presetOf(parsed.value.flags) : parsed;
+	};
+
+	test.each(['10', '47', '3600'])('%s s', (value) => {
+		expect(timeout(value)).toMatchObject({ ok: true, value: { timeoutMs: Number(value) * 1000 } });
+	});
+
+	test.each(['9', '3601', '0', '-1', '1e3', '60s', '6.5', 'forever', '０60'])('not %s', (value) => {
+		const refused = timeout(value);
+		if (refused.ok) throw new Error('taken');
+		expect(refused.problem).toEqual({
+			code: 'flag-value',
+			flag: '--timeout',
+			value,
+			available: ['10-3600'],
+		});
+		expect(exitCodeOf(refused.problem)).toBe(64);
+	});
+
+	it('is left to the program when it is not said', () => {
+		expect(presetFrom()).toMatchObject({ ok: true });
+		expect(presetFrom()).not.toHaveProperty('value.timeoutMs');
+	});
+});
+
+it('ends with codes of their own when a change was not kept, or not decided', () => {
+	expect(endingCode({ type: 'taken-back', by: 'timer' })).toBe(2);
+	expect(endingCode({ type: 'left-pending', secondsLeft: 9 })).toBe(129);
+	for (const language of ['en', 'ja'] as const) {
+		expect(endingText({ type: 'taken-back', by: 'here' }, language)).toMatch(/^\S.*\n$/);
+		expect(endingText({ type: 'left-pending', secondsLeft: 9 }, language)).toMatch(/9.*mape-setup confirm\n$/);
+	}
 });

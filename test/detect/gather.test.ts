@@ -31,6 +31,7 @@ describe('a bare router', () => {
 			hasSystemd: true,
 			kernel: '6.1.0-39-amd64',
 			ip6Tunnel: true,
+			clsBpf: true,
 			defaultRoutes4: [],
 			defaultRoutes6: [{ device: 'enp1s0', gateway: 'fe80::221:d8ff:fe9f:2d41', metric: 1024, protocol: 'ra' }],
 			ours: { installed: false },
@@ -195,7 +196,7 @@ describe('the kernel', () => {
 		['a.ko: b/ip6_tunnel.ko\n', '', true],
 		[undefined, undefined, 'unknown'],
 	])('%#', (dependencies, builtin, expected) => {
-		expect(inModules(dependencies, builtin)).toBe(expected);
+		expect(inModules('ip6_tunnel', dependencies, builtin)).toBe(expected);
 	});
 });
 

@@ -60,6 +60,10 @@ describe('bad input is refused by its name', () => {
 		[['uninstall', '--demo', '--yes'], 3, /not been set up/],
 		[['check', '--demo'], 3, /not been set up/],
 		[['show', '--demo'], 3, /not been set up/],
+		[['log', '--demo'], 3, /no log/],
+		[['log', '--demo=configured', '--lines', '0'], 64, /--lines/],
+		[['log', '--yes'], 64, /--yes/],
+		[['check', '--redact'], 64, /--redact/],
 		[[], 64, /terminal/],
 		[['--yes', '--provider'], 64, /--provider/],
 	])('mape-setup %j', (args, status, says) => {
@@ -104,6 +108,94 @@ describe('the commands on a simulated router', () => {
 		const nat = { form: 'alias', forwards: [], fullCone: [], timeouts: 'rfc' };
 		expect(JSON.parse(run(['show', '--demo=configured', '--json']).stdout)).toMatchObject({ backend: 'nftables', nat });
 		expect(run(['show', '--demo=configured']).stdout).toMatch(/any of the 1008 ports \(nftables\)/);
+	});
+
+	test('show has the checkpoints and where the log is', () => {
+		const { checkpoints, log } = JSON.parse(run(['show', '--demo=configured', '--json']).stdout);
+		expect(log).toBe('/var/log/mape-setup');
+		expect(checkpoints).toMatchObject([{ time: '2026-03-31T00:00:00.000Z', state: 'kept', original: true }]);
+		const text = run(['show', '--demo=configured']).stdout;
+		expect(text.slice(text.indexOf('Applied'))).toMatchInlineSnapshot(`
+			"Applied:  2026-03-31T00:00:12.000Z
+			Answers:  /etc/mape-setup/config.json
+			Log:      /var/log/mape-setup (mape-setup log)
+			To undo:  mape-setup uninstall --yes
+
+			Checkpoints:
+			  2026-03-31T00:00:00Z  kept, before the first apply  /var/lib/mape-setup/checkpoints/2026-03-31T00-00-00-000Z/revert
+			"
+		`);
+		const japanese = run(['show', '--demo=configured', '--lang', 'ja']).stdout;
+		expect(japanese.slice(japanese.indexOf('適用日時'))).toMatchInlineSnapshot(`
+			"適用日時:      2026-03-31T00:00:12.000Z
+			設定ファイル:  /etc/mape-setup/config.json
+			ログ:          /var/log/mape-setup (mape-setup log)
+			取り消し:      mape-setup uninstall --yes
+
+			チェックポイント:
+			  2026-03-31T00:00:00Z  適用を確定、最初の適用の前  /var/lib/mape-setup/checkpoints/2026-03-31T00-00-00-000Z/revert
+			"
+		`);
+	});
+
+	test('log has the newest run', () => {
+		expect(run(['log', '--demo=configured']).stdout).toMatchInlineSnapshot(`
+			"/var/log/mape-setup, times in UTC: the last 7 of 7 lines; more with --lines N
+
+			2026-03-31 00:00:00  mape-setup apply --yes --prefix 2400:4050:5c71:af00::/56  (mape-setup 0.1.0, pid 812)
+			  00:00:01     4 ms    0  ip -j -d link show
+			! 00:00:01     6 ms    1  nft list table ip mape
+			                           Error: No such file or directory; did you mean table ‘mangle’ in family ip?
+			  00:00:02                write /etc/mape-setup/up  0755  6214 bytes
+			  00:00:03   412 ms    0  systemctl restart mape-setup.service
+			  00:00:11     9 ms    0  ping -c 1 -W 2 1.1.1.1
+			  00:00:12                exit code 0 after 12.2 s
+			"
+		`);
+		expect(run(['log', '--demo=configured', '--redact', '--lang', 'ja']).stdout).toMatchInlineSnapshot(`
+			"/var/log/mape-setup (時刻は UTC): 全 7 行のうち最後の 7 行。さらに前は --lines N で表示できます
+
+			2026-03-31 00:00:00  mape-setup apply --yes --prefix 2001:db8:0:100::/56  (mape-setup 0.1.0, pid 812)
+			  00:00:01     4 ms    0  ip -j -d link show
+			! 00:00:01     6 ms    1  nft list table ip mape
+			                           Error: No such file or directory; did you mean table ‘mangle’ in family ip?
+			  00:00:02                書込 /etc/mape-setup/up  0755  6214 バイト
+			  00:00:03   412 ms    0  systemctl restart mape-setup.service
+			  00:00:11     9 ms    0  ping -c 1 -W 2 1.1.1.1
+			  00:00:12                終了コード 0 (所要時間 12.2 s)
+			"
+		`);
+		expect(run(['log', '--demo=configured', '--lines', '2']).stdout).toMatchInlineSnapshot(`
+			"/var/log/mape-setup, times in UTC: the last 2 of 7 lines; more with --lines N
+
+			2026-03-31
+			  00:00:11     9 ms    0  ping -c 1 -W 2 1.1.1.1
+			  00:00:12                exit code 0 after 12.2 s
+			"
+		`);
+	});
+
+	test.each([['show', '--json'], ['show'], ['log'], ['log', '--json']])(
+		'%s %s --redact has nothing of the line',
+		(...args) => {
+			const { status, stdout } = run([...args, '--demo=configured', '--redact']);
+			expect(status).toBe(0);
+			expect(stdout).toContain('2001:db8:');
+			expect(stdout).not.toMatch(/2400:4050|5c71|153\.24|99:f171/);
+		},
+	);
+
+	test('log --json is one object a line', () => {
+		const lines = run(['log', '--demo=configured', '--json']).stdout.trimEnd().split('\n');
+		expect(lines.map((line) => Object.keys(JSON.parse(line))[2])).toEqual([
+			'run',
+			'command',
+			'command',
+			'write',
+			'command',
+			'command',
+			'outcome',
+		]);
 	});
 
 	test('plan --output writes the files below a folder', () => {

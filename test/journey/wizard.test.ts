@@ -34,7 +34,9 @@ const named: Readonly<Record<string, string>> = {
 /** Presses a key, but only if the screen offers it. */
 const press = async (session: PtySession, name: string, until: RegExp): Promise<string> => {
 	const screen = (await session.screen()).join('\n');
-	expect(screen, `the screen does not name ${name}`).toMatch(new RegExp(`(^|[ ])${name.replace('?', '\\?')} \\S`, 'm'));
+	expect(screen, `the screen does not name ${name}`).toMatch(
+		new RegExp(`(^|[ ])${name.replace(/[?+]/, '\\$&')} \\S`, 'm'),
+	);
 	session.press(named[name] ?? name);
 	return session.until(until);
 };
@@ -53,6 +55,16 @@ const toReview = async (session: PtySession) => {
 	return press(session, 'Enter', review);
 };
 
+/** From the review; the keys of the question are named when it has been on the screen for a moment. */
+const toCountdown = async (session: PtySession) => {
+	await press(session, 'a', /6\/7[\s\S]*(k keep|k 残す)/);
+};
+
+const applyAndKeep = async (session: PtySession) => {
+	await toCountdown(session);
+	await press(session, 'k', /7\/7/);
+};
+
 const unharmed = async (session: PtySession, columns: number) => {
 	expect(session.raw()).not.toContain('\u001B[3J');
 	expect(session.raw()).not.toContain('\u001B[?1049h');
@@ -66,7 +78,7 @@ describe.each(sizes)('at %i × %i', (columns, rows) => {
 			await toReview(session);
 			for (const seen of [seven(4), seven(3), /2\/7[\s\S]*T1/]) await press(session, 'Esc', seen);
 			for (const seen of [list(3), seven(4), review]) await press(session, 'Enter', seen);
-			await press(session, 'a', /7\/7/);
+			await applyAndKeep(session);
 			await session.until(new RegExp(wizardText[language].verify.allGreen));
 			// Nothing has left the screen upwards so far: the frame was never higher than the terminal.
 			expect(session.term.buffer.active.baseY).toBe(0);
@@ -90,7 +102,7 @@ describe('the other packet filter', () => {
 		await press(session, 'i', filters('iptables', 'rules'));
 		await press(session, 'n', filters('nftables', 'nft'));
 		await press(session, 'i', filters('iptables', 'rules'));
-		await press(session, 'a', /7\/7/);
+		await applyAndKeep(session);
 		await session.until(new RegExp(wizardText[language].verify.allGreen));
 		session.press('q');
 		expect(await session.ended).toBe(0);
@@ -103,7 +115,7 @@ describe('the other packet filter', () => {
 		await toReview(session);
 		await session.until(/1776[\s\S]*192\.168\.10\.30/);
 		await press(session, 'i', /✗[\s\S]*--full-cone none[\s\S]*\(nftables\)/);
-		await press(session, 'a', /7\/7/);
+		await applyAndKeep(session);
 		await session.until(new RegExp(wizardText[language].verify.allGreen));
 		session.press('q');
 		expect(await session.ended).toBe(0);
@@ -191,6 +203,115 @@ describe('a terminal that changes its size', () => {
 		expect(screen.filter((line) => line.includes('MAP-E router setup'))).toHaveLength(1);
 		expect(session.raw()).not.toContain('\u001B[3J');
 		await press(session, 'Esc', seven(4));
+	});
+});
+
+describe('the countdown', () => {
+	const left = (screen: readonly string[]) => Number(/(\d+) s until/.exec(screen.join('\n'))?.[1]);
+
+	it('runs in real seconds and is put off, keeps nothing by Enter, and is kept with k', async () => {
+		const session = open({ columns: 60, rows: 20 });
+		await toReview(session);
+		await toCountdown(session);
+		const before = left(await session.screen());
+		const began = Date.now();
+		await session.until(new RegExp(` ${before - 3} s until`));
+		expect(Date.now() - began).toBeGreaterThan(1500);
+		session.press(key.enter.repeat(5));
+		await session.until(new RegExp(` ${before - 5} s until`));
+		await press(session, '+', /1[5-9]\d s until/);
+		expect((await session.screen()).join('\n')).toMatch(seven(6));
+		await press(session, 'k', /7\/7[\s\S]*stays after a reboot/);
+		session.press('q');
+		expect(await session.ended).toBe(0);
+		await unharmed(session, 60);
+	});
+
+	it.each(languages)('is taken back with r, then to the review and out, in %s', async (language) => {
+		const session = open({ language });
+		await toReview(session);
+		await toCountdown(session);
+		const { here } = wizardText[language].countdown.takenBack;
+		await press(session, 'r', new RegExp(here.slice(0, 12)));
+		await press(session, 'Esc', review);
+		await toCountdown(session);
+		await press(session, 'r', new RegExp(here.slice(0, 12)));
+		session.press('q');
+		expect(await session.ended).toBe(2);
+		await unharmed(session, 80);
+	});
+
+	it.each(['q', key.interrupt])('is taken back by whoever quits with %j', async (quit) => {
+		const session = open({});
+		await toReview(session);
+		await toCountdown(session);
+		session.press(quit);
+		expect(await session.ended).toBe(2);
+		expect((await session.everything()).join('\n')).toContain(wizardText.en.countdown.takenBack.here);
+	});
+
+	it('does not hear what was typed ahead', async () => {
+		const session = open({});
+		await toReview(session);
+		session.press('akkkk');
+		await session.until(/6\/7[\s\S]*k keep/);
+		expect((await session.screen()).join('\n')).toMatch(/s until everything is put back/);
+	});
+
+	it('is also there for what does not work, which can be kept', async () => {
+		const session = open({ demo: 'wrong-br', columns: 60, rows: 20 });
+		await toReview(session);
+		await toCountdown(session);
+		await session.until(/✗ Not working: Border relay/);
+		await press(session, 'r', /✗[\s\S]*put back/);
+		session.press('q');
+		expect(await session.ended).toBe(4);
+	});
+
+	it('is over when time runs out', async () => {
+		const session = open({ flags: ['--timeout', '10'] });
+		await toReview(session);
+		await press(session, 'a', /6\/7[\s\S]* [1-9] s until/);
+		await session.until(/everything was put back/, 40_000);
+		session.press('q');
+		expect(await session.ended).toBe(2);
+	});
+
+	it('is not decided by a terminal that hangs up', async () => {
+		const session = open({});
+		await toReview(session);
+		await toCountdown(session);
+		session.close();
+		expect(await session.ended).toBe(129);
+	});
+
+	it.each([
+		['plain', ['--plain'], {}],
+		['line', [], { TERM: 'dumb' }],
+	] as const)('is asked by the %s front end', async (name, flags, env) => {
+		const session = open({ flags, env, rows: 40 });
+		const answers =
+			name === 'plain'
+				? Array(6).fill(key.enter).concat(`${key.down}${key.enter}`)
+				: '\r\r\r\r\r\r2\r'.split(/(?<=\r)/);
+		const asked = [
+			/WAN/,
+			/LAN \(/,
+			/prefix of this line/,
+			/T1[\s\S]*again/,
+			/service is this/,
+			/right parameters/,
+			/changes be made/,
+		];
+		for (const [index, text] of asked.entries()) {
+			await session.until(text);
+			session.press(answers[index]!);
+		}
+		await session.until(/Keep this configuration\?[\s\S]*(more|help)/);
+		session.press(name === 'plain' ? `${key.down}${key.enter}` : 'keep\r');
+		await session.until(/Does IPv4 work/);
+		session.press(key.enter);
+		expect(await session.ended).toBe(0);
 	});
 });
 

@@ -23,6 +23,12 @@ async function bareRouter(line: LineChoice): Promise<void> {
 	else await lab.router('sleep 1; ip -6 route flush proto ra');
 }
 
+/** Of plan --json. */
+interface Planned {
+	readonly files: readonly { readonly path: string; readonly change: string }[];
+	readonly live: readonly { readonly what: string; readonly change: string; readonly lines: readonly string[] }[];
+}
+
 describe('apply --yes', () => {
 	test.each([
 		['ocn', ''],
@@ -60,15 +66,66 @@ describe('apply --yes', () => {
 		await ipv4Works(lab);
 	});
 
-	test('the same again changes nothing', async () => {
+	test.each(['nftables', 'iptables'])('the same again changes nothing: %s', async (backend) => {
 		await bareRouter('ocn');
-		expect((await run('apply --yes')).code).toBe(0);
-		const files =
-			"find /etc/mape-setup /etc/systemd/system/mape* /etc/sysctl.d/60-mape* -type f -printf '%p %T@\\n' | sort";
-		const before = (await lab.router(files)).stdout;
+		expect((await run(`apply --yes --backend ${backend}`)).code).toBe(0);
+		await ipv4Works(lab);
+		const stamps =
+			"find /etc/mape-setup /etc/systemd/system /etc/sysctl.d /var/lib/mape-setup -type f -printf '%p %T@ %C@\\n' | sort | grep -v leases";
+		const state = async () => `${await machineState(lab)}${(await lab.router(stamps)).stdout}`;
+		const before = await state();
+
+		const planned = await run('plan --json');
+		const { files, live } = JSON.parse(planned.stdout) as Planned;
+		expect([...files, ...live].filter(({ change }) => change !== 'same')).toEqual([]);
 		const again = await run('apply --yes');
-		expect(again.code).toBe(0);
-		expect((await lab.router(files)).stdout).toBe(before);
+		expect(`${again.code} ${again.stderr}`).toBe('0 ');
+		expect(again.stdout).toContain('This machine was configured like this already: nothing was changed.');
+		expect(again.stdout).toContain('IPv4 works');
+		expect(await state()).toBe(before);
+		await ipv4Works(lab);
+	});
+
+	// several at a time, as far as one does not hide another
+	test.each([
+		{
+			rules: 'nft flush ruleset',
+			tunnel: 'ip link set mape0 mtu 1400',
+			'lan-address': 'ip -6 addr flush dev lan scope global',
+			setting: 'sysctl -qw net.ipv4.ip_forward=0',
+			unit: 'systemctl disable -q mape-setup.service',
+			mode: 'chmod 600 /etc/mape-setup/up',
+		},
+		{
+			rules: 'nft add rule ip mape input counter accept',
+			tunnel: 'ip link del mape0',
+			'unreachable-route': 'ip -6 route flush type unreachable',
+			setting: 'sysctl -qw net.netfilter.nf_conntrack_tcp_timeout_established=432000',
+			unit: 'systemctl stop mape-setup-dhcp6.service',
+			mode: 'chown nobody /etc/mape-setup/nat.nft',
+		},
+		{
+			tunnel: 'ip link set mape0 down',
+			'ce-address': 'ip -6 addr flush dev wan scope global',
+		},
+		{
+			'default-route': 'ip -4 route del default dev mape0',
+			'ipv4-address': 'ip addr flush dev mape0',
+		},
+	])('what drifted is found and put right: %o', async (drifts) => {
+		// also the state to drift from
+		const { code } = await run('apply --yes --backend nftables');
+		expect(code).toBe(0);
+		const live = async () =>
+			(JSON.parse((await run('plan --json')).stdout) as Planned).live.filter(({ change }) => change !== 'same');
+		expect(await live()).toEqual([]);
+		for (const drift of Object.values(drifts)) expect(await lab.router(drift), drift).toMatchObject({ code: 0 });
+		const found = (await live()).map((state) => state.what);
+		for (const what of Object.keys(drifts)) expect(found).toContain(what);
+		const repaired = await run('apply --yes');
+		expect(`${repaired.code}\n${repaired.stdout}${repaired.stderr}`).toMatch(/^0\n/);
+		expect(repaired.stdout).not.toContain('nothing was changed');
+		expect(await live()).toEqual([]);
 		await ipv4Works(lab);
 	});
 
@@ -153,8 +210,7 @@ const refusals: readonly Refusal[] = [
 	{
 		name: 'nft refuses the rules when they are loaded',
 		line: 'ocn',
-		prepare:
-			'case "$*" in "-f /etc/"*) echo "Error: Could not process rule: No space left on device" >&2; exit 1;; esac',
+		prepare: 'case "$*" in "-f "*) echo "Error: Could not process rule: No space left on device" >&2; exit 1;; esac',
 		code: 4,
 		problem: 'command-failed',
 		says: /No space left on device/,

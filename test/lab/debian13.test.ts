@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replaceFunction } from '../../src/plan/artifact/iptables-load.ts';
 import { ownIptables } from '../../src/plan/artifact/iptables-unload.ts';
+import { loadNftables } from '../../src/plan/artifact/nftables-load.ts';
 import { startLab, type TestLab } from './harness.ts';
 import { project, projectInGuest } from './place.ts';
 import { ipv4Works, machineState, routerAdvertised } from './router.ts';
@@ -36,7 +37,7 @@ describe('the rules that are written to routers', () => {
 		// a network of its own, where nothing else is
 		const listed = await must(`unshare -n bash -e <<-EOT
 			nft -c -f ${inGuest(path)}
-			for time in 1 2; do nft -f ${inGuest(path)}; nft -s list ruleset; echo ----; done
+			for time in 1 2; do ${loadNftables(inGuest(path))}; nft -s list ruleset; echo ----; done
 		EOT`);
 		const [once, twice] = listed.split('----\n');
 		expect(once).toContain('type nat hook postrouting');

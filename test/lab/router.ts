@@ -15,7 +15,7 @@ export async function machineState(lab: TestLab): Promise<string> {
 			echo "== routes $family"; ip -$family route show table all | grep -v 'proto ra' | sed -E 's/ expires [0-9]+sec//' | sort
 			echo "== rules $family"; ip -$family rule show
 		done
-		echo '== nftables'; nft -s list ruleset
+		echo '== nftables'; nft -s list ruleset 2>/dev/null
 		echo '== sysctls'; sysctl -a -r '^net\\.ipv[46]\\.(ip_forward|conf\\..*(forwarding|accept_ra|rp_filter))$|nf_conntrack_.*_timeout' 2>/dev/null | sort
 		echo '== files'; find /etc /usr/local /run/systemd/system -not -type d -printf '%p %s %m %U %T@ %l\\n' 2>/dev/null | grep -v -e '/etc/resolv.conf' | sort
 		echo '== units'; systemctl list-units --all --plain --no-legend 'mape*'

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { Ce } from '../../src/map/ce.ts';
 import { portSet } from '../../src/map/port-set.ts';
 import { renderNftables } from '../../src/plan/artifact/nftables.ts';
+import { replacing } from '../../src/plan/artifact/nftables-load.ts';
 import { type NatOptions, natOptions } from '../../src/plan/nat-options.ts';
 import { newNames, removeNamespaces, type Side } from './namespace.ts';
 import type { Packet, Received } from './packet.ts';
@@ -33,7 +34,7 @@ export const offset0: Ports = { psid: 21, psidLength: 8, offset: 0 };
 /** As much of a CE as the packet filter is told. */
 export function ceOf({ psid, psidLength, offset }: Ports): Ce {
 	const ports = portSet(psid, psidLength, offset);
-	return { ipv4: external, psid, psidLength, ports } as Partial<Ce> as Ce;
+	return { ipv4: external, psid, psidLength, ports, rule: { psidOffset: offset } } as unknown as Ce;
 }
 
 const run = promisify(execFile);
@@ -125,8 +126,11 @@ export class NatLine {
 		return renderNftables(this.ce, natOptions('nftables', options));
 	}
 
+	/** As `up rules` does it: where rules are loaded already, they stand a try that is refused before they are replaced. */
 	load(rules: string): void {
-		this.sh('router', 'nft -f -', rules);
+		const script = `rules=$(cat)
+			printf '%s\\n' "$rules" | nft -f - 2>/dev/null || printf '%s\\n' '${replacing}'"$rules" | nft -f -`;
+		this.sh('router', script, rules);
 	}
 
 	/** A shell script in one of the namespaces; throws when it fails. */

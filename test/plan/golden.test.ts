@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { replacing } from '../../src/plan/artifact/nftables-load.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { names } from '../../src/plan/names.ts';
 import { facts, lines } from './routers.ts';
@@ -17,7 +18,7 @@ describe.each(Object.keys(lines) as (keyof typeof lines)[])('the files of the %s
 	it('has rules that nft accepts, twice in a row', () => {
 		const rules = plan.value.files.find(({ path }) => path === names.rules)!.content;
 		inNamespace(['nft', '-c', '-f', '-'], rules);
-		const listed = inNamespace(['sh', '-c', 'nft -f - && nft list ruleset'], rules + rules);
+		const listed = inNamespace(['sh', '-c', 'nft -f - && nft list ruleset'], rules + replacing + rules);
 		expect(listed).toContain(`table ${names.table.family} ${names.table.name} {`);
 		expect(listed.match(/^table /gm)).toHaveLength(1);
 	});

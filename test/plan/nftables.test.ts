@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Ce, deriveCe } from '../../src/map/ce.ts';
 import { portSet } from '../../src/map/port-set.ts';
 import { renderNftables } from '../../src/plan/artifact/nftables.ts';
+import { replacing } from '../../src/plan/artifact/nftables-load.ts';
 import type { Choices } from '../../src/plan/choices.ts';
 import { type NatForm, type NatOptions, natOptions, type PortForward } from '../../src/plan/nat-options.ts';
 import { lines } from './routers.ts';
@@ -79,7 +80,7 @@ describe.each(Object.entries(sets))('rules for %s', (_, ce) => {
 		inNamespace(['nft', '-c', '-f', '-'], rules);
 		const listed = inNamespace(
 			['sh', '-ec', 'nft -f -; nft -j list ruleset >/dev/null; nft list ruleset'],
-			rules + rules,
+			rules + replacing + rules,
 		);
 		expect(listed.match(/^table .*$/gm)).toEqual(['table ip mape {']);
 	});

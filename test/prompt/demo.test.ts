@@ -1,8 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { applyPlan } from '../../src/apply/apply.ts';
 import { headless } from '../../src/prompt/headless.ts';
 import { lineWizard } from '../../src/prompt/line.ts';
 import { demoSystem, type ScenarioName } from '../../src/system/scenario/scenarios.ts';
+import type { Rooms } from '../../src/wizard/effects.ts';
+import { rooms as machineRooms } from '../../src/wizard/rooms.ts';
 import type { Preset } from '../../src/wizard/state.ts';
 import { preset } from '../wizard/fixture.ts';
 
@@ -59,23 +62,41 @@ describe('a simulated router, without questions', () => {
 
 describe.each(['en', 'ja'] as const)('line by line in %s', (language) => {
 	it.each([
-		// WAN, LAN, DHCPv6, next, provider, next, apply, done
-		['ocn', '\n\n\n\n\n\n2\n1\n', 'verified'],
-		// back to review, then quit
-		['wrong-br', '\n\n\n\n\n\n2\n1\nq\n', 'quit'],
-		// iptables instead, nftables again, apply, done
-		['v6plus', '\n\n\n\n\n\n4\n4\n2\n1\n', 'verified'],
-		['no-answer', '\n\n\nq\n', 'quit'],
-		['no-rule', '\n\n\n\nq\n', 'quit'],
-		['configured', '\n', 'verified'],
-	] as const)('%s is walked through', async (name, input, ending) => {
+		// WAN, LAN, DHCPv6, next, provider, next, apply; kept; done
+		['ocn', '\n\n\n\n\n\n2\n', 'keep\n', '1\n', 'verified'],
+		// taken back, back to review, then quit
+		['ocn', '\n\n\n\n\n\n2\n', 'revert\n', '1\nq\n', 'quit'],
+		['wrong-br', '\n\n\n\n\n\n2\n', 'revert\n', '1\nq\n', 'quit'],
+		// iptables instead, nftables again, apply
+		['v6plus', '\n\n\n\n\n\n4\n4\n2\n', 'keep\n', '1\n', 'verified'],
+		['ocn', '\n\n\n\n\n\n2\n', 'q\n', '', 'taken-back'],
+		// the terminal goes away
+		['ocn', '\n\n\n\n\n\n2\n', '', '', 'left-pending'],
+		['no-answer', '\n\n\nq\n', '', '', 'quit'],
+		['no-rule', '\n\n\n\nq\n', '', '', 'quit'],
+		['configured', '\n', '', '', 'verified'],
+	] as const)('%s is walked through by %j, %j, %j', async (name, input, answer, rest, ending) => {
 		const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+		const system = demoSystem(name);
+		const rooms: Rooms = {
+			...machineRooms,
+			apply: (machine, plan, options) =>
+				applyPlan(machine, plan, {
+					...options,
+					decide: (asked) => system.inRealTime(() => options.decide(asked)),
+				}),
+		};
 		let shown = '';
+		let answered = false;
 		stdout.setEncoding('utf8').on('data', (text: string) => {
 			shown += text;
+			if (answered || !shown.includes('(left, keep, revert, more)')) return;
+			answered = true;
+			stdin.end(answer + rest);
 		});
-		stdin.end(input);
-		expect((await lineWizard({ system: demoSystem(name), preset, language, stdin, stdout })).type).toBe(ending);
+		if (rest === '' && answer === '' && ending !== 'left-pending') stdin.end(input);
+		else stdin.write(input);
+		expect((await lineWizard({ system, preset, language, stdin, stdout, rooms })).type).toBe(ending);
 		expect(shown).not.toContain('\u001b');
 		expect(shown).not.toContain('undefined');
 	});

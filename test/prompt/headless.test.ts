@@ -4,7 +4,7 @@ import { type HeadlessResult, headless } from '../../src/prompt/headless.ts';
 import type { Rooms } from '../../src/wizard/effects.ts';
 import type { Preset } from '../../src/wizard/state.ts';
 import { advertising, delegation, facts, prefixes, preset, remote, roomy, rule, rules } from '../wizard/fixture.ts';
-import { fakeRooms, fileSystem, green } from '../wizard/rooms.ts';
+import { askingApply, fakeRooms, fileSystem, green } from '../wizard/rooms.ts';
 
 interface Run extends HeadlessResult {
 	readonly said: string;
@@ -147,6 +147,56 @@ describe('what ends it', () => {
 			rooms: fakeRooms({ acquire }),
 		});
 		expect(ending).toEqual({ type: 'quit', changed: false });
+	});
+});
+
+describe('the countdown', () => {
+	const timed = async (
+		options: Parameters<typeof askingApply>[0] = {},
+		interrupted?: 'SIGHUP' | 'SIGINT',
+		flags: Partial<Preset> = {},
+	) => {
+		const { apply, asked } = askingApply(options);
+		const interrupt = new AbortController();
+		const said: string[] = [];
+		const { ending } = await headless({
+			system: { ...fileSystem(), sleep: () => new Promise(() => {}) },
+			preset: { ...preset, ...flags },
+			language: 'en',
+			yes: true,
+			write: (line) => said.push(line),
+			interrupt: interrupt.signal,
+			rooms: fakeRooms({
+				apply: (...args) => {
+					if (interrupted) interrupt.abort(interrupted);
+					return apply(...args);
+				},
+			}),
+		});
+		return { ending, asked, said };
+	};
+
+	it('is not waited for: what works is kept', async () => {
+		const { ending, asked, said } = await timed({}, undefined, { timeoutMs: 30_000 });
+		expect(ending.type).toBe('verified');
+		expect(asked).toMatchObject({ answers: ['keep'], timeoutMs: 30_000 });
+		expect(said.join('\n')).not.toContain('until everything is put back');
+	});
+
+	it('is not waited for: what does not work is put back', async () => {
+		const { ending, asked } = await timed({ failed: ['br'] });
+		expect(asked.answers).toEqual(['revert']);
+		expect(ending).toMatchObject({ type: 'failed', problem: { code: 'checks-failed' }, changed: false });
+	});
+
+	it('puts back what was interrupted meanwhile, but outlives its terminal', async () => {
+		expect((await timed({}, 'SIGINT')).ending).toEqual({ type: 'taken-back', by: 'here' });
+		expect((await timed({}, 'SIGHUP')).ending.type).toBe('verified');
+	});
+
+	it.each(['elsewhere', 'timer'] as const)('taken back (%s) ends it', async (by) => {
+		const { ending } = await run({}, { apply: async () => ({ type: 'taken-back', by }) });
+		expect(ending).toEqual({ type: 'taken-back', by });
 	});
 });
 

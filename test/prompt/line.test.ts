@@ -42,7 +42,7 @@ describe('a choice', () => {
 		['\n', { type: 'answer', value: 'a' }],
 		['b\n', { type: 'back' }],
 		['q\n', { type: 'quit' }],
-		['', { type: 'quit' }],
+		['', { type: 'hang-up' }],
 		['9\n0\nx\n1\n', { type: 'answer', value: 'a' }],
 	])('answers %j', async (input, expected) => {
 		expect(await prompter(input).select({ ...question, choices, initial: 0 })).toEqual(expected);
@@ -89,7 +89,7 @@ it('takes lines that came before they were asked for', async () => {
 	expect([await input(question), await input(question), await input(question)]).toEqual([
 		{ type: 'answer', value: 'one' },
 		{ type: 'answer', value: 'two' },
-		{ type: 'quit' },
+		{ type: 'hang-up' },
 	]);
 });
 
@@ -132,5 +132,62 @@ describe('the whole wizard', () => {
 	it('does not apply by Enter alone', async () => {
 		const { ending } = await run('\n'.repeat(60), 'en');
 		expect(ending.type).toBe('quit');
+	});
+});
+
+describe('a question that is asked against the clock', () => {
+	const words = [
+		{ value: 'left', name: 'time left', word: 'left' },
+		{ value: 'keep', name: 'keep it', word: 'keep' },
+	];
+	const asked = { ...question, choices: words, initial: 0, fresh: true };
+	const until = async (shown: () => string, text: string) => {
+		while (!shown().includes(text)) await new Promise((resolve) => setTimeout(resolve, 10));
+	};
+
+	it('is answered with words, and by nothing that was typed before', async () => {
+		const { select, stdin, shown } = prompter();
+		stdin.write('keep\n');
+		await tick();
+		const answered = select(asked);
+		stdin.write('keep\n');
+		await until(shown, 'Answer (left, keep), Enter = left');
+		expect(shown()).toContain('  keep) keep it\n');
+		stdin.write('2\n');
+		stdin.write('KEEP\n');
+		expect(await answered).toEqual({ type: 'answer', value: 'keep' });
+		expect(shown()).toContain('"2" is not one of the answers.');
+	});
+
+	it('takes Enter for the first, harmless one', async () => {
+		const { select, stdin, shown } = prompter();
+		const answered = select(asked);
+		await until(shown, 'Answer');
+		stdin.write('\n');
+		expect(await answered).toEqual({ type: 'answer', value: 'left' });
+	});
+
+	it('asks again after something was said, and ends when nobody waits any more', async () => {
+		const { select, announce, stdin, shown, input } = prompter();
+		const withdraw = new AbortController();
+		const answered = select({ ...asked, until: withdraw.signal });
+		await until(shown, 'Answer');
+		announce('60 s left');
+		expect(shown()).toMatch(/help: \n60 s left\nAnswer \(left, keep\).*: $/);
+		withdraw.abort();
+		await answered;
+		announce('time ran out');
+		expect(shown()).toMatch(/: \ntime ran out\n$/);
+		const next = input(question);
+		stdin.write('mine\n');
+		expect(await next).toEqual({ type: 'answer', value: 'mine' });
+	});
+
+	it('tells the end of the input from quitting', async () => {
+		const { select, stdin, shown } = prompter();
+		const answered = select(asked);
+		await until(shown, 'Answer');
+		stdin.end();
+		expect(await answered).toEqual({ type: 'hang-up' });
 	});
 });

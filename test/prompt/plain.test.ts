@@ -97,7 +97,7 @@ it('quits when the input ends', async () => {
 	const asked = select({ ...question, choices });
 	await press();
 	stdin.end();
-	expect(await asked).toEqual({ type: 'quit' });
+	expect(await asked).toEqual({ type: 'hang-up' });
 });
 
 it('quits when it is interrupted', async () => {
@@ -115,4 +115,66 @@ it('goes through the whole wizard', async () => {
 	await streams.press(enter, enter, enter, enter, enter, enter, down, enter, enter);
 	expect((await done).type).toBe('verified');
 	expect(streams.shown()).toContain('Step 7 of 7: Verify');
+	for (const question of ['WAN (towards', 'LAN (towards', 'Shall these changes be made?', 'Does IPv4 work?'])
+		expect(streams.shown()).toContain(`? ${question}`);
+});
+
+describe('a question that is asked against the clock', () => {
+	const asked = { ...question, canGoBack: false, choices: [choices[0]!, choices[2]!], initial: 0, fresh: true };
+	const until = async (shown: () => string, text: string, count = 1) => {
+		while (shown().split(text).length <= count) await new Promise((resolve) => setTimeout(resolve, 10));
+	};
+
+	it('is not answered by what was typed before', async () => {
+		const { select, stdin, press, shown } = begin();
+		stdin.write(down + enter);
+		const answered = select(asked);
+		stdin.write(down + enter);
+		await until(shown, 'Which one?');
+		await press(enter);
+		expect(await answered).toEqual({ type: 'answer', value: 'a' });
+	});
+
+	it('is quit by Ctrl-C, also before it is there', async () => {
+		const { select, stdin } = begin();
+		const answered = select(asked);
+		stdin.write(ctrlC);
+		expect(await answered).toEqual({ type: 'quit' });
+	});
+
+	it('makes room for what is said, and is asked again', async () => {
+		const { select, announce, press, shown } = begin();
+		const answered = select(asked);
+		await until(shown, 'Which one?');
+		await press(down);
+		announce('60 s left');
+		await until(shown, '60 s left');
+		await press(enter);
+		// what was pointed at before is not taken
+		expect(await answered).toEqual({ type: 'answer', value: 'a' });
+		expect(shown().lastIndexOf('Which one?')).toBeGreaterThan(shown().indexOf('60 s left'));
+	});
+
+	it('goes when nobody waits any more, and what follows is said below it', async () => {
+		const { select, announce, shown } = begin();
+		const withdraw = new AbortController();
+		const answered = select({ ...asked, until: withdraw.signal });
+		await until(shown, 'Which one?');
+		withdraw.abort();
+		announce('time ran out');
+		await answered;
+		expect(shown()).toMatch(/time ran out\n$/);
+	});
+
+	it.each([
+		['SIGHUP', 'hang-up'],
+		['SIGINT', 'quit'],
+	] as const)('ends with %s as %s', async (signal, type) => {
+		const interrupt = new AbortController();
+		const { select, shown } = begin(interrupt.signal);
+		const answered = select(asked);
+		await until(shown, 'Which one?');
+		interrupt.abort(signal);
+		expect(await answered).toEqual({ type });
+	});
 });

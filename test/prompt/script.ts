@@ -4,7 +4,9 @@ import { type Answer, answer, type Prompter } from '../../src/prompt/prompter.ts
 export interface Move {
 	readonly on: string | RegExp;
 	/** Part of a choice's name, text to type, yes or no; or leave the question. */
-	readonly do: string | boolean | { readonly leave: 'back' | 'quit' };
+	readonly do: string | boolean | { readonly leave: 'back' | 'quit' | 'hang-up' };
+	/** Happens while the question waits; it is answered after. */
+	readonly meanwhile?: () => unknown;
 }
 
 /** Answers questions from a script, strictly in order; a question that is not the next one is an error. */
@@ -27,16 +29,21 @@ export function scriptedPrompter(moves: readonly Move[]) {
 	}
 
 	const prompter: Prompter = {
-		select: async ({ message, canGoBack, choices }) =>
-			next(message, canGoBack, (value) => {
+		select: async ({ message, canGoBack, choices }) => {
+			await rest[0]?.meanwhile?.();
+			return next(message, canGoBack, (value) => {
 				const found = choices.find(({ name }) => name.includes(String(value)));
 				if (!found) throw new Error(`"${value}" is none of: ${choices.map(({ name }) => name).join(' | ')}`);
 				if (found.disabled === true) throw new Error(`"${value}" cannot be chosen`);
 				return found.value;
-			}),
+			});
+		},
 		confirm: async ({ message, canGoBack }) => next(message, canGoBack, (value) => value === true),
 		input: async ({ message, canGoBack }) => next(message, canGoBack, String),
 		say: (line) => {
+			said.push(line);
+		},
+		announce: (line) => {
 			said.push(line);
 		},
 		close: () => {},

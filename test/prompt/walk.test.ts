@@ -4,7 +4,7 @@ import { walk } from '../../src/prompt/walk.ts';
 import type { Rooms } from '../../src/wizard/effects.ts';
 import type { Ending, Preset } from '../../src/wizard/state.ts';
 import { delegation, device, facts, prefixes, preset, remote, roomy, rules } from '../wizard/fixture.ts';
-import { fakeRooms, fileSystem } from '../wizard/rooms.ts';
+import { askingApply, fakeRooms, fileSystem, manualClock } from '../wizard/rooms.ts';
 import { type Move, scriptedPrompter } from './script.ts';
 
 interface Walked {
@@ -319,5 +319,128 @@ describe('an interruption', () => {
 		});
 		expect(said.join('\n')).toContain('cannot be interrupted safely');
 		expect(ending.type).toBe('verified');
+	});
+});
+
+describe('the countdown', () => {
+	const keep = 'Keep this configuration?';
+
+	async function timed(
+		moves: (clock: ReturnType<typeof manualClock>, asking: ReturnType<typeof askingApply>) => readonly Move[],
+		options: Parameters<typeof askingApply>[0] = {},
+		interrupt?: AbortSignal,
+	) {
+		const clock = manualClock();
+		const asking = askingApply(options);
+		const { prompter, said, asked, left } = scriptedPrompter([...toReview, apply, ...moves(clock, asking)]);
+		const ending = await walk({
+			system: { ...fileSystem(), now: clock.now, sleep: clock.sleep },
+			preset,
+			language: 'en',
+			prompter,
+			rooms: fakeRooms({ apply: asking.apply }),
+			...(interrupt ? { interrupt } : {}),
+		});
+		expect(left).toEqual([]);
+		return { ending, said, asked, answers: asking.asked.answers };
+	}
+
+	it('is kept, having said how long there is, who takes it back and where else it is decided', async () => {
+		const { ending, said, answers } = await timed(() => [
+			{ on: keep, do: 'keep' },
+			{ on: 'IPv4', do: 'done' },
+		]);
+		expect(ending.type).toBe('verified');
+		expect(answers).toEqual(['keep']);
+		const text = said.join('\n');
+		expect(text).toContain('120 s until everything is put back\nsystemd puts it back, even if this session is lost.');
+		expect(text).toContain('mape-setup confirm, mape-setup revert');
+	});
+
+	it('is taken back, and leads to the review or out', async () => {
+		const { ending, said } = await timed(() => [
+			{ on: keep, do: 'put everything back' },
+			{ on: 'Apply', do: back },
+			apply,
+			{ on: keep, do: 'put everything back' },
+			{ on: 'Apply', do: 'quit' },
+		]);
+		expect(ending).toEqual({ type: 'taken-back', by: 'here' });
+		expect(said).toContain('Not kept: everything was put back, this machine is as it was before.');
+	});
+
+	it('says what does not work, and that there is no systemd', async () => {
+		const { ending, said } = await timed(
+			() => [
+				{ on: keep, do: 'now' },
+				{ on: 'Apply', do: 'quit' },
+			],
+			{
+				failed: ['br'],
+				timer: 'process',
+			},
+		);
+		expect(said.join('\n')).toContain('Not working: Border relay (BR).');
+		expect(said.join('\n')).toContain('There is no systemd');
+		expect(ending).toMatchObject({ type: 'failed', problem: { code: 'checks-failed' } });
+	});
+
+	it('names the time now and then, on request, and when there is more', async () => {
+		const { said } = await timed((clock) => [
+			{ on: keep, do: 'how much time', meanwhile: () => clock.pass(61_000) },
+			{ on: keep, do: '60 seconds more', meanwhile: () => clock.pass(31_000) },
+			{ on: keep, do: 'keep', meanwhile: () => clock.pass(1000) },
+			{ on: 'IPv4', do: 'done' },
+		]);
+		const times = said.flatMap((line) => /^(\d+) s until/.exec(line)?.[1] ?? []).map(Number);
+		expect(times).toEqual([120, 60, 59, 30, 88]);
+	});
+
+	it('ends when time runs out while the question waits, and says so', async () => {
+		const { ending, said, asked } = await timed((clock, { settle }) => [
+			{
+				on: keep,
+				do: 'keep',
+				meanwhile: async () => {
+					await clock.pass(120_000);
+					settle({ type: 'taken-back', by: 'timer' });
+					await clock.pass(0);
+				},
+			},
+			{ on: 'Apply', do: 'quit' },
+		]);
+		expect(asked.filter((message) => message === keep)).toHaveLength(1);
+		expect(ending).toEqual({ type: 'taken-back', by: 'timer' });
+		for (const line of ['10 s until everything is put back', 'Time ran out: everything is put back …'])
+			expect(said).toContain(line);
+	});
+
+	it('ends when it is confirmed from another login, and goes on', async () => {
+		const { ending, said } = await timed((_, { settle }) => [
+			{ on: keep, do: 'put everything back', meanwhile: () => settle({ type: 'kept', by: 'elsewhere' }) },
+			{ on: 'IPv4', do: 'done' },
+		]);
+		expect(ending.type).toBe('verified');
+		expect(said).toContain('The configuration was confirmed from another login, and stays after a reboot.');
+	});
+
+	it('is taken back by whoever quits', async () => {
+		const { ending, answers } = await timed(() => [{ on: keep, do: quit }]);
+		expect(ending).toEqual({ type: 'taken-back', by: 'here' });
+		expect(answers).toEqual(['revert']);
+	});
+
+	it.each([
+		['SIGHUP', 'left-pending', []],
+		['SIGINT', 'taken-back', ['revert']],
+	] as const)('after a %s is %s', async (signal, type, decided) => {
+		const interrupt = new AbortController();
+		const { ending, answers } = await timed(
+			() => [{ on: keep, do: { leave: 'hang-up' }, meanwhile: () => interrupt.abort(signal) }],
+			{},
+			interrupt.signal,
+		);
+		expect(ending).toMatchObject({ type });
+		expect(answers).toEqual(decided);
 	});
 });

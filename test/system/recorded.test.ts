@@ -29,6 +29,30 @@ describe('time', () => {
 		expect(clock.now()).toBeLessThan(2_000);
 	});
 
+	it('passes as on the wall while somebody is waited for, and only then', async () => {
+		const clock = virtualClock(1_000);
+		await clock.sleep(60_000);
+		let early = false;
+		const later = clock.sleep(300_000).then(() => {
+			early = true;
+		});
+		const began = performance.now();
+		const answer = await clock.inRealTime(async () => {
+			await clock.sleep(300);
+			expect(performance.now() - began).toBeGreaterThan(250);
+			expect(clock.now()).toBeGreaterThanOrEqual(61_300);
+			expect(clock.now()).toBeLessThan(63_000);
+			// what begins later and ends earlier is not kept waiting
+			await Promise.all([clock.sleep(100_000, AbortSignal.timeout(50)), clock.sleep(100)]);
+			return 'answer';
+		});
+		expect(answer).toBe('answer');
+		expect(early).toBe(false);
+		await later;
+		expect(clock.now()).toBe(361_000);
+		expect(performance.now() - began).toBeLessThan(3_000);
+	});
+
 	it('wakes whoever is aborted', async () => {
 		for (const clock of [virtualClock(0), scaledClock(0, 1)]) {
 			const controller = new AbortController();
@@ -136,6 +160,14 @@ describe('the kernel', () => {
 		expect((await load('table ip a\ndelete table ip a\ntable ip b { }')).code).toBe(0);
 		expect((await system.run(words('nft list tables'))).stdout).toBe('table ip b\n');
 		expect((await system.run(words('nft list table ip a'))).code).toBe(1);
+		const refused = await load('table ip c\ncreate table ip b\ntable ip b { chain c { } }');
+		expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('File exists') });
+		expect((await system.run(words('nft list tables'))).stdout).toBe('table ip b\n');
+		await system.write('/run/b.nft', '#!/usr/sbin/nft -f\ncreate table ip b\ntable ip b { chain d { } }\n', 0o644);
+		expect((await load('delete table ip b; include "/run/b.nft"')).code).toBe(0);
+		expect((await system.run(words('nft list table ip b'))).stdout).toContain('chain d');
+		expect((await load('delete table ip b; include "/run/none.nft"')).code).toBe(1);
+		expect((await system.run(words('nft list tables'))).stdout).toBe('table ip b\n');
 	});
 });
 

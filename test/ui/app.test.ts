@@ -9,6 +9,7 @@ import type { InkOptions } from '../../src/ui/app.tsx';
 import { ascii, unicode } from '../../src/ui/glyphs.ts';
 import type { Rooms } from '../../src/wizard/effects.ts';
 import type { Ending } from '../../src/wizard/state.ts';
+import { askingApply } from '../wizard/rooms.ts';
 import { delegation, facts, preset } from './gallery.ts';
 import { type HeadlessTerminal, openTerminal } from './headless-terminal.ts';
 
@@ -27,6 +28,7 @@ const rooms: Rooms = {
 	},
 	readConfig: () => ({ ok: false, problem: { code: 'not-configured' } }),
 	apply: async () => ({ type: 'reverted', problem: { code: 'checks-failed', failed: ['br'] } }),
+	live: async () => [],
 	save: async () => undefined,
 	check: async () => undefined,
 };
@@ -268,5 +270,105 @@ describe('plain looks', () => {
 		terminal.press('\r\r');
 		const text = await terminal.until(/Step 2 of 7: Prefix/);
 		expect(text).not.toContain('▸');
+	});
+});
+
+describe('the countdown', () => {
+	/** Real seconds, as on a machine. */
+	const timed = {
+		...system,
+		now: () => Date.now(),
+		sleep: (ms: number) => new Promise((wake) => setTimeout(wake, ms)),
+	};
+	const opened = async (before?: string, more: Partial<InkOptions> = {}) => {
+		const { apply, asked, settle } = askingApply();
+		const slowly: Rooms['apply'] = async (...args) => {
+			if (before !== undefined) await new Promise((resolve) => setTimeout(resolve, 200));
+			return apply(...args);
+		};
+		const terminal = open(80, 24, { system: timed as unknown as System, rooms: { ...rooms, apply: slowly }, ...more });
+		await toReview(terminal);
+		terminal.press('a');
+		if (before !== undefined) {
+			await terminal.until(/Making the changes/);
+			terminal.press(before);
+		}
+		await terminal.until(/Keep this configuration\?/);
+		return { terminal, asked, settle };
+	};
+
+	it('counts in seconds, and is kept with k', async () => {
+		const { terminal, asked } = await opened();
+		await terminal.until(/1(19|20) s until/);
+		await terminal.until(/11[0-8] s until[\s\S]*k keep/);
+		terminal.press('k');
+		await terminal.until(/7\/7/);
+		expect(asked.answers).toEqual(['keep']);
+	});
+
+	it('hears nothing that was typed before it was there, nor right after', async () => {
+		const { terminal, asked } = await opened('kkk');
+		for (let times = 0; times < 12; times++) {
+			terminal.press('k');
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		expect((await terminal.screen()).join('\n')).not.toContain('k keep');
+		await terminal.until(/k keep/);
+		terminal.press('\r \u001B[200~k\u001B[201~hjl');
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(asked.answers).toEqual([]);
+		terminal.press('r');
+		await terminal.until(/Not kept: everything was put back/);
+		terminal.press('q');
+		expect(await terminal.ended).toEqual({ type: 'taken-back', by: 'here' });
+	});
+
+	it('is taken back by whoever quits, which says so', async () => {
+		const { terminal, asked } = await opened();
+		await terminal.until(/q put back and quit/);
+		terminal.press(key.interrupt);
+		expect(await terminal.ended).toEqual({ type: 'taken-back', by: 'here' });
+		expect(asked.answers).toEqual(['revert']);
+	});
+
+	it('is put off with +', async () => {
+		const { terminal } = await opened();
+		await terminal.until(/\+ 60 s more/);
+		terminal.press('+');
+		await terminal.until(/17\d s until/);
+	});
+
+	it('ends when it was decided elsewhere', async () => {
+		const { terminal, settle } = await opened();
+		settle({ type: 'kept', by: 'elsewhere' });
+		await terminal.until(/confirmed from another login/);
+	});
+
+	it('is not decided by a terminal that is gone', async () => {
+		const interrupt = new AbortController();
+		const { terminal, asked } = await opened(undefined, { interrupt: interrupt.signal });
+		interrupt.abort('SIGHUP');
+		expect(await terminal.ended).toMatchObject({ type: 'left-pending' });
+		expect(asked.answers).toEqual([]);
+	});
+
+	it.each([
+		['SIGHUP', 'left-pending', []],
+		['SIGTERM', 'taken-back', ['revert']],
+	] as const)('after a %s that came before it is %s', async (signal, type, answers) => {
+		const interrupt = new AbortController();
+		const { apply, asked } = askingApply();
+		const slow: Rooms = {
+			...rooms,
+			apply: (...args) => {
+				interrupt.abort(signal);
+				return apply(...args);
+			},
+		};
+		const terminal = open(80, 24, { system: timed as unknown as System, rooms: slow, interrupt: interrupt.signal });
+		await toReview(terminal);
+		terminal.press('a');
+		expect(await terminal.ended).toMatchObject({ type });
+		expect(asked.answers).toEqual(answers);
 	});
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frameOf } from '../../src/ui/frame.ts';
+import { frameOf, type Look } from '../../src/ui/frame.ts';
 import { ascii, unicode } from '../../src/ui/glyphs.ts';
 import { textOf, widthOfRow } from '../../src/ui/row.ts';
 import { gallery } from './gallery.ts';
@@ -120,5 +120,72 @@ describe('what a frame says', () => {
 
 	it('brings the first failed check into view', () => {
 		expect(text('verify, failed', 'en', 60, 20)).toContain('✗ Border relay (BR)');
+	});
+});
+
+describe('the countdown', () => {
+	const at = (left: number, look: Partial<Look> = {}, name = 'countdown', size = { columns: 80, rows: 24 }) => {
+		const { state, view } = gallery[name]!('en');
+		if (state.step !== 'apply' || !state.countdown) throw new Error('not the countdown');
+		const countdown = { ...state.countdown, now: state.countdown.deadline - left };
+		const moment = { state: { ...state, countdown }, view, tick: 0, now };
+		return frameOf(moment, { glyphs: unicode, screenReader: false, ...look }, size).rows;
+	};
+	const time = (...args: Parameters<typeof at>) => at(...args).find((row) => textOf(row).includes('put back'))!;
+	const bar = (left: number) => [...textOf(time(left))].filter((sign) => sign === unicode.barLeft).length;
+
+	it('says the number, in whole seconds and never less than there are', () => {
+		expect(textOf(time(120_000))).toContain('120 s until');
+		expect(textOf(time(46_001))).toContain('47 s until');
+		expect(textOf(time(-3000))).toContain(' 0 s until');
+	});
+
+	it('has a bar that gets shorter, and is never longer than the line', () => {
+		expect(bar(120_000)).toBe(30);
+		expect(bar(60_000)).toBe(15);
+		expect(bar(1000)).toBe(1);
+		expect(bar(0)).toBe(0);
+		expect(bar(3_600_000)).toBe(30);
+	});
+
+	it('is yellow, and red below 15 seconds', () => {
+		const tones = (left: number) => [...new Set(time(left).map(({ tone }) => tone))].filter((tone) => tone !== 'plain');
+		expect(tones(15_000)).toEqual(['attention', 'dim']);
+		expect(tones(14_000)).toEqual(['failure', 'dim']);
+	});
+
+	it('changes the screen once a second, on a serial line every five, for ears at the marks', () => {
+		const changes = (look: Partial<Look>) => {
+			const shown = Array.from({ length: 121 }, (_, second) =>
+				at(second * 1000, look)
+					.map(textOf)
+					.join('\n'),
+			);
+			return shown.filter((screen, second) => second > 0 && screen !== shown[second - 1]).length;
+		};
+		expect(changes({})).toBe(120);
+		expect(changes({ slow: true })).toBe(24);
+		expect(textOf(time(46_000, { slow: true }))).toContain('50 s or less');
+		expect(changes({ screenReader: true })).toBe(3);
+		expect(textOf(time(46_000, { screenReader: true }))).toBe(' 60 s or less until everything is put back');
+	});
+
+	it('says what does not work, who takes it back and where else it is decided, also on a small screen', () => {
+		for (const language of ['en', 'ja'] as const) {
+			const { state, view } = gallery['countdown, failed']!(language);
+			const moment = { state, view, tick: 0, now };
+			const { rows } = frameOf(moment, { glyphs: unicode, screenReader: false }, { columns: 60, rows: 20 });
+			const page = rows.map(textOf).join('\n');
+			for (const word of ['BR', 'systemd', 'mape-setup confirm', 'mape-setup revert', 'k ', 'r ', '+ ', '✗'])
+				expect(page, word).toContain(word);
+		}
+		expect(at(1000, {}, 'countdown, urgent, without systemd').map(textOf).join('\n')).toContain('There is no systemd');
+	});
+
+	it('keeps the checks and the time in view', () => {
+		const page = at(50_000, {}, 'countdown', { columns: 60, rows: 20 }).map(textOf).join('\n');
+		expect(page).toContain('✓ Link');
+		for (const name of ['countdown, help', 'countdown, details'])
+			expect(textOf(time(50_000, {}, name))).toContain('50 s until');
 	});
 });

@@ -4,11 +4,12 @@ import type { Delegation, ExchangeEvent } from '../../src/detect/delegation.ts';
 import type { Facts, InterfaceFact } from '../../src/detect/facts.ts';
 import { parsePrefix6 } from '../../src/map/prefix.ts';
 import { compare } from '../../src/plan/diff.ts';
+import type { LiveState } from '../../src/plan/plan.ts';
 import type { Language } from '../../src/text/language.ts';
 import { firstItem } from '../../src/ui/items.ts';
 import { type Change, change, follow, openView, type View } from '../../src/ui/view.ts';
 import { start, update } from '../../src/wizard/machine.ts';
-import type { Event, Preset, State } from '../../src/wizard/state.ts';
+import type { Countdown, Event, Preset, State } from '../../src/wizard/state.ts';
 
 // States as a person meets them: each is what the machine makes of a list of events.
 
@@ -57,10 +58,12 @@ export const facts: Facts = {
 		ping: '/usr/bin/ping',
 		conntrack: false,
 		modprobe: '/usr/sbin/modprobe',
+		tc: '/usr/sbin/tc',
 	},
 	hasSystemd: true,
 	kernel: '6.1.0-32-amd64',
 	ip6Tunnel: true,
+	clsBpf: true,
 	defaultRoutes4: [{ device: 'enp2s0', gateway: '192.168.10.254', metric: 0 }],
 	defaultRoutes6: [{ device: 'enp1s0', gateway: 'fe80::1', metric: 1024, protocol: 'ra' }],
 	ours: { installed: false },
@@ -154,6 +157,13 @@ const compared = (events: readonly Event[], again = false, given = preset): Even
 };
 
 const shown = [...toReview, compared(toReview)];
+/** A machine on which all files are there, and this runs. */
+const running = (live: readonly LiveState[]): Event => {
+	const plan = planOf(toReview);
+	const current = Object.fromEntries(plan.files.map(({ path, content }) => [path, content]));
+	return { type: 'compared', changes: compare(plan, current), live };
+};
+const tunnelRuns: LiveState = { what: 'tunnel', name: 'mape0', change: 'same', lines: [] };
 const comparedWith = (backend: 'iptables'): Event => compared([...toReview, { type: 'choose-backend', backend }]);
 /** What can be opened of the NAT, all of it. */
 const reachable: Preset = {
@@ -226,6 +236,17 @@ const configured = (): Event => {
 const tasksDone = (['preflight', 'checkpoint', 'files', 'sysctl', 'rules', 'network', 'dhcp'] as const).map((id) =>
 	task(id, 'done'),
 );
+
+function asked(more: Partial<Countdown> = {}): Event {
+	const countdown = {
+		deadline: at + 120_000,
+		now: at + 8000,
+		timeoutMs: 120_000,
+		failed: [],
+		timer: 'systemd',
+	} as const;
+	return { type: 'asked', countdown: { ...countdown, ...more } };
+}
 
 interface Picture {
 	readonly state: State;
@@ -318,6 +339,15 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 	'review, scrolled': picture(shown, [{ type: 'scroll', to: 60 }]),
 	'review, end': picture(shown, [{ type: 'scroll', to: 9999 }]),
 	'review, again': picture([...toReview, compared(toReview, true)]),
+	'review, nothing to do': picture([...toReview, running([tunnelRuns])]),
+	'review, drifted': picture([
+		...toReview,
+		running([
+			{ ...tunnelRuns, change: 'drifted', lines: ['-remote 2001:db8::9', '+remote 2001:380:a120::9'] },
+			{ what: 'rules', name: 'table ip mape', change: 'missing', lines: [] },
+			{ what: 'unit', name: 'mape-setup.service', change: 'unknown', lines: [] },
+		]),
+	]),
 	'review, iptables': picture([...shown, { type: 'choose-backend', backend: 'iptables' }, comparedWith('iptables')]),
 	'review, open to the internet': picture([...toReview, compared(toReview, false, reachable)], [], reachable),
 	'review, not switched': picture([...shown, { type: 'choose-backend', backend: 'iptables' }], [], reachable),
@@ -348,6 +378,52 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 			{ id: 'br', status: 'running' },
 			{ id: 'ipv4', status: 'waiting' },
 		]),
+	]),
+	countdown: picture(
+		[...toApply, ...tasksDone, task('checks', 'done'), ...checks(allGreen), asked()],
+		[{ type: 'hear' }],
+	),
+	'countdown, just asked': picture([...toApply, ...tasksDone, task('checks', 'done'), ...checks(allGreen), asked()]),
+	'countdown, urgent, without systemd': picture(
+		[...toApply, ...tasksDone, ...checks(allGreen), asked({ timer: 'process' }), { type: 'tick', now: at + 106_000 }],
+		[{ type: 'hear' }],
+	),
+	'countdown, failed': picture(
+		[
+			...toApply,
+			...tasksDone,
+			task('checks', 'failed'),
+			...checks(brSilent),
+			asked({ failed: ['br', 'ipv4'] }),
+			{ type: 'extended', deadline: undefined },
+		],
+		[{ type: 'hear' }],
+	),
+	'countdown, help': picture(
+		[...toApply, ...tasksDone, ...checks(allGreen), asked()],
+		[{ type: 'hear' }, { type: 'open', overlay: 'help' }],
+	),
+	'countdown, details': picture(
+		[...toApply, ...tasksDone, ...checks(allGreen), asked()],
+		[{ type: 'hear' }, { type: 'open', overlay: 'details' }],
+	),
+	'countdown, kept': picture([...toApply, ...tasksDone, ...checks(allGreen), asked(), { type: 'keep' }]),
+	'countdown, time is out': picture([
+		...toApply,
+		...tasksDone,
+		...checks(allGreen),
+		asked(),
+		{ type: 'tick', now: at + 119_500 },
+		{ type: 'decided' },
+	]),
+	'countdown, taken back': picture([
+		...toApply,
+		...tasksDone,
+		...checks(allGreen),
+		asked(),
+		{ type: 'revert' },
+		{ type: 'task', task: { id: 'revert', status: 'done', durationMs: 310 } },
+		{ type: 'applied', outcome: { type: 'taken-back', by: 'here' } },
 	]),
 	'apply, quit refused': picture([...toApply, task('preflight', 'running')], [{ type: 'refuse' }]),
 	'apply, reverted': picture([
@@ -391,6 +467,20 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 		...checks(allGreen),
 		task('keep', 'done'),
 		{ type: 'applied', outcome: { type: 'kept', by: 'here' } },
+	]),
+	'verify, unchanged': picture([
+		...toReview,
+		running([tunnelRuns]),
+		{ type: 'accept' },
+		{ type: 'applied', outcome: { type: 'unchanged' } },
+		...checks(allGreen),
+		{ type: 'checked' },
+	]),
+	'verify, kept elsewhere': picture([
+		...toApply,
+		...tasksDone,
+		...checks(allGreen),
+		{ type: 'applied', outcome: { type: 'kept', by: 'elsewhere' } },
 	]),
 	'verify, failed': picture([configured(), ...checks(brSilent), { type: 'checked' }]),
 	'verify, crashed': picture([

@@ -28,7 +28,10 @@ const sizes = [
 const does = ({ state, view, ...rest }: Situation, chord: string): boolean => {
 	const action = actionOf({ state, view, ...rest }, chord);
 	if (!action) return false;
-	if (action.to === 'machine') return update(state, action.event)[0] !== state;
+	if (action.to === 'machine') {
+		const [after, effects] = update(state, action.event);
+		return after !== state || effects.length > 0;
+	}
 	return JSON.stringify(change(view, action.change)) !== JSON.stringify(view);
 };
 
@@ -47,6 +50,7 @@ describe.each(sizes)('at $columns × $rows', (size) => {
 			columns: size.columns,
 			spinner: '',
 			now: 0,
+			pace: 'second' as const,
 		};
 		const screen = frame.rows.map(textOf).join('\n');
 		const bindings = bindingsIn(situation);
@@ -77,7 +81,7 @@ describe.each(sizes)('at $columns × $rows', (size) => {
 		it('names the help and the way out', () => {
 			if (isStep) expect(screen).toContain('? help');
 			if (isStep && !(state.step === 'apply' && !state.outcome)) expect(screen).toContain('q quit');
-			if (!isStep) expect(screen).toContain('Ctrl-C quit');
+			if (!isStep) expect(screen).toMatch(/Ctrl-C (put back and )?quit/);
 		});
 
 		it('changes nothing on the machine with Enter', () => {
@@ -85,7 +89,7 @@ describe.each(sizes)('at $columns × $rows', (size) => {
 				const action = actionOf(situation, chord);
 				if (action?.to !== 'machine') continue;
 				const [, effects] = update(state, action.event);
-				expect(effects.map(({ type }) => type)).not.toContain('apply');
+				for (const { type } of effects) expect(['apply', 'decide', 'extend']).not.toContain(type);
 			}
 		});
 	});
@@ -120,5 +124,45 @@ describe('the review', () => {
 		expect(shown[0]).toContain('Overview');
 		expect(shown[1]).toContain('/etc/mape-setup/config.json');
 		expect(shown[2]).not.toContain('/etc/mape-setup/config.json');
+	});
+});
+
+describe('the countdown', () => {
+	const look = { glyphs: unicode, screenReader: false };
+	const situationOf = (name: string) => {
+		const { state, view } = gallery[name]!('en');
+		return frameOf({ state, view, tick: 0, now: 0 }, look, { columns: 60, rows: 20 }).situation;
+	};
+	const events = (name: string) => {
+		const situation = situationOf(name);
+		return chords.flatMap((chord) => {
+			const action = actionOf(situation, chord);
+			return action?.to === 'machine' ? [`${chord} ${action.event.type}`] : [];
+		});
+	};
+
+	it.each(['countdown', 'countdown, failed'])('%s is answered by its own keys, and by no other', (name) => {
+		expect(events(name)).toEqual(['k keep', 'q quit', 'r revert', 'ctrl-c quit', '+ extend']);
+	});
+
+	it('is not answered by what was typed before it was seen', () => {
+		expect(events('countdown, just asked')).toEqual(['ctrl-c quit']);
+	});
+
+	it('is not answered from under the help or the details', () => {
+		for (const name of ['countdown, help', 'countdown, details']) expect(events(name)).toEqual(['ctrl-c quit']);
+	});
+
+	it('moves nothing with h, j, k and l', () => {
+		for (const name of ['countdown', 'countdown, help', 'countdown, details'])
+			for (const chord of ['h', 'j', 'l', ...(name === 'countdown' ? [] : ['k'])])
+				expect(actionOf(situationOf(name), chord), `${chord} in "${name}"`).toBeUndefined();
+	});
+
+	it('does not put off without end', () => {
+		const { state, view } = gallery['countdown']!('en');
+		if (state.step !== 'apply' || !state.countdown) throw new Error('not the countdown');
+		const far = { ...state, countdown: { ...state.countdown, deadline: state.countdown.now + 3_590_000 } };
+		expect(actionOf({ state: far, view, items: [] }, '+')).toBeUndefined();
 	});
 });

@@ -405,7 +405,7 @@ describe('review', () => {
 		expect(update(state, accept)).toEqual([state, []]);
 		const [applying, applyEffects] = play(state, { type: 'compared', changes: [] }, accept);
 		expect(applying.step).toBe('apply');
-		expect(applyEffects).toEqual([{ type: 'apply', plan, acceptedRisks: [] }]);
+		expect(applyEffects).toEqual([{ type: 'apply', plan, acceptedRisks: [], timeoutMs: 120_000 }]);
 	});
 
 	it('accepts with the plan the risks that it shows', () => {

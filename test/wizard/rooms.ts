@@ -1,8 +1,9 @@
-import type { CheckProgress } from '../../src/check/check.ts';
+import type { CheckId, CheckProgress } from '../../src/check/check.ts';
 import { failure, success } from '../../src/map/result.ts';
 import { type System, SystemError } from '../../src/system/system.ts';
 import type { Rooms } from '../../src/wizard/effects.ts';
 import { saveFiles } from '../../src/wizard/save.ts';
+import type { ApplyOutcome } from '../../src/wizard/state.ts';
 import { delegation, facts, prefixes } from './fixture.ts';
 
 /** A machine that consists of files. */
@@ -55,12 +56,90 @@ export function fakeRooms(more: Partial<Rooms> = {}): Rooms {
 			for (const progress of green) onCheck(progress);
 			return { type: 'kept', by: 'here' };
 		},
+		live: async () => [],
 		save: saveFiles,
 		check: async (_, __, { onProgress }) => {
 			for (const progress of green) onProgress(progress);
 		},
 		...more,
 	};
+}
+
+/** Time that passes only when it is told to. */
+export function manualClock(start = 1_000_000) {
+	const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+	let now = start;
+	return {
+		now: () => now,
+		sleep: (ms: number) => new Promise<void>((wake) => sleepers.push({ at: now + ms, wake })),
+		/** Whoever sleeps so long wakes in order, and has time to do something. */
+		pass: async (ms: number) => {
+			const end = now + ms;
+			for (;;) {
+				await tick();
+				sleepers.sort((one, other) => one.at - other.at);
+				const next = sleepers[0];
+				if (!next || next.at > end) break;
+				sleepers.shift();
+				now = next.at;
+				next.wake();
+			}
+			now = end;
+			await tick();
+		},
+		/** The clock is set, and nobody has slept. */
+		jump: (ms: number) => {
+			now += ms;
+			for (const [index, { at, wake }] of sleepers.entries()) sleepers[index] = { at: at + ms, wake };
+		},
+	};
+}
+
+interface AskingOptions {
+	readonly failed?: readonly CheckId[];
+	readonly timer?: 'systemd' | 'process';
+	/** What an extension comes to; absent: it is granted. */
+	readonly extended?: 'refused';
+}
+
+/** An apply that asks as the real one does; `settle` is what somebody else decided. */
+export function askingApply({ failed = [], timer = 'systemd', extended }: AskingOptions = {}) {
+	const decided = new AbortController();
+	let elsewhere: ApplyOutcome | undefined;
+	const asked: { timeoutMs: number; answers: string[]; extensions: number[] } = {
+		timeoutMs: 0,
+		answers: [],
+		extensions: [],
+	};
+	const apply: Rooms['apply'] = async (system, _, { onCheck, onTask, decide, timeoutMs }) => {
+		for (const progress of green) onCheck(progress);
+		asked.timeoutMs = timeoutMs;
+		let deadline = system.now() + timeoutMs;
+		const answer = await decide({
+			deadline,
+			timeoutMs,
+			failed,
+			timer,
+			decided: decided.signal,
+			extend: async (byMs) => {
+				asked.extensions.push(byMs);
+				if (extended === 'refused') return undefined;
+				deadline += byMs;
+				return deadline;
+			},
+		});
+		if (elsewhere) return elsewhere;
+		asked.answers.push(answer);
+		if (answer === 'keep') return { type: 'kept', by: 'here' };
+		onTask({ id: 'revert', status: 'done', durationMs: 5 });
+		if (failed.length === 0) return { type: 'taken-back', by: 'here' };
+		return { type: 'reverted', problem: { code: 'checks-failed', failed } };
+	};
+	const settle = (outcome: ApplyOutcome) => {
+		elsewhere = outcome;
+		decided.abort();
+	};
+	return { apply, asked, settle };
 }
 
 export const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

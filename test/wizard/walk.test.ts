@@ -44,6 +44,10 @@ function anyEvent(next: () => number): Event {
 			'recheck',
 			'reconfigure',
 			'checked',
+			'keep',
+			'revert',
+			'extend',
+			'decided',
 		] as const
 	).map((type) => ({ type }));
 	const made: readonly (() => Event)[] = [
@@ -63,6 +67,9 @@ function anyEvent(next: () => number): Event {
 		() => ({ type: 'check', progress: { id: 'link', status: 'running' } }),
 		() => ({ type: 'applied', outcome: { type: 'kept', by: 'here' } }),
 		() => ({ type: 'applied', outcome: { type: pick(next, ['reverted', 'refused'] as const), problem } }),
+		() => ({ type: 'asked', countdown: { deadline: 90_000, now: 0, timeoutMs: 90_000, failed: [], timer: 'systemd' } }),
+		() => ({ type: 'tick', now: pick(next, [1000, 89_000, 150_000]) }),
+		() => ({ type: 'extended', deadline: pick(next, [undefined, 150_000]) }),
 		() => ({ type: 'failed', during: pick(next, ['acquire', 'compare', 'check', 'detect', 'save'] as const), problem }),
 	];
 	return next() < 0.4 ? pick(next, simple) : pick(next, made)();
@@ -192,6 +199,24 @@ describe('random walks', () => {
 				expect(after.step).toBe('apply');
 			}
 		});
+	});
+
+	it('keep only what somebody kept, while the question was open', () => {
+		let kept = 0;
+		walks(900, 80, ({ before, event, after, effects }) => {
+			const open = before.step === 'apply' && before.countdown !== undefined;
+			for (const effect of effects) {
+				if (effect.type !== 'decide' && effect.type !== 'extend') continue;
+				expect(open).toBe(true);
+				if (effect.type !== 'decide') continue;
+				expect(after).not.toHaveProperty('countdown');
+				if (effect.answer === 'keep') {
+					expect(event.type).toBe('keep');
+					kept++;
+				}
+			}
+		});
+		expect(kept).toBeGreaterThan(1);
 	});
 
 	it('come to the same state by accept … back … accept', () => {

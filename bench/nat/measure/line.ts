@@ -64,12 +64,12 @@ export async function measureLine(
 	for (const { place } of opened) await place.close();
 	const results = counted.map((result) => {
 		const { id } = result.ruleset;
-		return { ...result, speed: speeds.get(id), loadMs: loads.get(id) };
+		return { ...result, speed: speeds.get(id), load: loads.get(id) };
 	});
 	return { results, notRun };
 }
 
-type Counted = Omit<Result, 'speed' | 'loadMs'>;
+type Counted = Omit<Result, 'speed' | 'load'>;
 
 async function countPackets(line: Line, ruleset: Ruleset, place: Place, scope: Scope): Promise<Counted> {
 	const everything = ruleset.only === undefined;

@@ -2,6 +2,7 @@ import type { Ruleset } from '../ruleset/ruleset.ts';
 import type { Case } from '../traffic.ts';
 import type { Filled } from './fill.ts';
 import type { Leaks } from './leak.ts';
+import type { LoadTime } from './load.ts';
 import type { Mapping } from './mapping.ts';
 import type { Speed } from './speed.ts';
 
@@ -20,5 +21,5 @@ export interface Result {
 	readonly leaks: Leaks | undefined;
 	readonly packets: { readonly all: number; readonly outside: number };
 	readonly speed: Speed | undefined;
-	readonly loadMs: number | undefined;
+	readonly load: LoadTime | undefined;
 }

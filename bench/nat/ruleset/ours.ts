@@ -1,5 +1,6 @@
 import { renderIptables } from '../../../src/plan/artifact/iptables.ts';
 import { renderNftables } from '../../../src/plan/artifact/nftables.ts';
+import { replacing } from '../../../src/plan/artifact/nftables-load.ts';
 import { natOptions } from '../../../src/plan/nat-options.ts';
 import type { Line } from '../line.ts';
 import type { Ruleset } from './ruleset.ts';
@@ -11,6 +12,7 @@ export function alias({ ce }: Line): Ruleset {
 		title: 'ours, alias',
 		loader: 'nft',
 		text: renderNftables(ce, natOptions('nftables')),
+		replacing,
 		ports: ce.ports,
 		required: true,
 	};
@@ -22,6 +24,7 @@ export function hash({ ce }: Line): Ruleset {
 		title: 'ours, hash',
 		loader: 'nft',
 		text: renderNftables(ce, natOptions('nftables', { form: 'hash' })),
+		replacing,
 		ports: ce.ports,
 		required: true,
 	};

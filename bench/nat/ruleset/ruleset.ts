@@ -12,6 +12,8 @@ export interface Ruleset {
 	readonly text: string;
 	/** The same rules in one transaction, where `text` is a script: loaded wherever load time is not what is measured. */
 	readonly quick?: { readonly loader: Loader; readonly text: string };
+	/** What goes before `text` in one transaction when it is to take the place of itself, where our `up` does that. */
+	readonly replacing?: string;
 	/** What it may use: the line's ports, except for the limit, which has a range of its own. Empty: no translation. */
 	readonly ports: readonly PortBlock[];
 	/** What every machine that can run us can load: the bench fails when it cannot be run. */

@@ -120,6 +120,14 @@ export function parseRoutes(text: string): Result<readonly RouteState[], string>
 	});
 }
 
+/** Destination and metric of the routes that answer with "unreachable". */
+export function parseUnreachable(text: string): Result<readonly Pick<RouteState, 'destination' | 'metric'>[], string> {
+	return eachEntry(text, ({ dst, metric, type }) => {
+		if (!isText(dst)) return undefined;
+		return type === 'unreachable' ? [{ destination: dst, metric: isCount(metric) ? metric : 0 }] : [];
+	});
+}
+
 export function parseNeighbours(text: string): Result<readonly NeighbourState[], string> {
 	return eachEntry(text, ({ dst, state }) => {
 		if (!isText(dst)) return undefined;

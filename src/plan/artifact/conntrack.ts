@@ -65,6 +65,14 @@ function timersOf(backend: Backend, timeouts: Timeouts): Readonly<Record<Timer, 
 	};
 }
 
+/** What `up` sets whatever kernel runs, in seconds, by sysctl. */
+export function timeoutsOf({ backend, nat: { timeouts } }: Pick<Choices, 'backend' | 'nat'>) {
+	const timers = Object.entries(timersOf(backend, timeouts));
+	return timers.flatMap(([timer, value]) =>
+		typeof value === 'number' ? [[sysctlOf(timer), String(value)] as const] : [],
+	);
+}
+
 /** For `up`: timeouts. To be called when the rules are there: they load nf_conntrack. */
 export function renderTimeouts({ backend, nat: { timeouts } }: Pick<Choices, 'backend' | 'nat'>): string {
 	const pairs = Object.entries(timersOf(backend, timeouts)).map(([timer, value]) => `${sysctlOf(timer)}=${value}`);

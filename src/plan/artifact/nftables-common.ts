@@ -21,8 +21,8 @@ export const clampMss = `tcp flags & (syn | rst) == syn tcp option maxseg size >
 			tcp option maxseg size set ${tunnelMss}`;
 
 /**
- * One transaction: `nft -f` replaces our table or, when anything in it is refused, leaves the old one. The table is named
- * before it is deleted because deleting one that is not there is an error (`destroy` is newer than nft 1.0.6).
+ * One transaction, which leaves everything as it was when anything in it is refused. `create` refuses it where our table is
+ * already: rules that are added to rules would be there twice. How it replaces them is in nftables-load.ts.
  */
 export function wholeTable(ce: Ce, design: string, body: string): string {
 	const table = `${names.table.family} ${names.table.name}`;
@@ -30,10 +30,10 @@ export function wholeTable(ce: Ce, design: string, body: string): string {
 	const count = `${countPorts(blocks)} ports in ${blocks.length} ${blocks.length === 1 ? 'block' : 'blocks'}`;
 	return `#!/usr/sbin/nft -f
 # mape-setup: IPv4 address ${ce.ipv4}, PSID ${ce.psid}, ${count}.
-# Rewritten by every apply.
+# Rewritten by every apply. By itself it loads only where there is no table ${table};
+# "${names.up} rules" loads it in any case.
 ${design}
-table ${table}
-delete table ${table}
+create table ${table}
 table ${table} {
 ${body}
 }

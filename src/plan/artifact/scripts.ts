@@ -1,23 +1,20 @@
 import type { Backend } from '../choices.ts';
 import { names } from '../names.ts';
+import type { PlannedNetwork } from '../plan.ts';
 import { tunnelMtu } from '../tunnel.ts';
 import { removeFunction } from './iptables-unload.ts';
 
 /** All that the boot path knows of the line; every value has been parsed before it gets here. */
-export interface ScriptValues {
+export interface ScriptValues extends PlannedNetwork {
 	readonly wan: string;
 	readonly lan: string;
 	readonly ce: string;
 	readonly br: string;
 	readonly ipv4: string;
-	/** The router's own address on the LAN side, with its length; none when the prefix is the WAN's own /64. */
-	readonly lanAddress?: string;
-	/** The delegated prefix; what of it no interface uses is unreachable, so that it cannot loop (RFC 7084 WPD-5). */
-	readonly delegated?: string;
-	/** IPv6 gateway for the case that no router advertisement comes: the sender of the DHCPv6 Reply. */
-	readonly gateway?: string;
 	/** sh: the functions timeouts and forget_flows. */
 	readonly conntrack: string;
+	/** sh: the function guard_tunnel. */
+	readonly guard: string;
 }
 
 /** How `up` loads the rules. */
@@ -30,9 +27,9 @@ export interface RulesScript {
 }
 
 /** RA routes have metric 1024: this one is used only when there is none. */
-const fallbackMetric = 2048;
+export const fallbackMetric = 2048;
 /** Worse than any route to a part of the prefix. */
-const unreachableMetric = 4_294_967_294;
+export const unreachableMetric = 4_294_967_294;
 
 function assignments(values: ScriptValues): string {
 	const lines = [
@@ -92,6 +89,8 @@ ${rules.others.map((other) => `	${names.down} ${other}`).join('\n')}
 
 ${values.conntrack}
 
+${values.guard}
+
 # A default route of metric 0 is replaced by ours: down puts it back. In one line, without what is only shown.
 save_default_route() {
 	old=
@@ -112,6 +111,7 @@ network() {
 	# encaplimit none: the BRs do not understand the destination option that Linux adds otherwise
 	if [ -e "/sys/class/net/$TUNNEL" ]; then action=change; else action=add; fi
 	ip -6 tunnel "$action" "$TUNNEL" mode ip4ip6 remote "$BR" local "$CE" dev "$WAN" encaplimit none
+	guard_tunnel || echo "mape-setup: $TUNNEL has no guard but that of the packet filter: no tc, or no cls_bpf in the kernel" >&2
 	ip link set dev "$TUNNEL" mtu ${tunnelMtu} up
 	ip addr replace "$IPV4/32" dev "$TUNNEL"
 	save_default_route

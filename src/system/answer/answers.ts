@@ -7,6 +7,7 @@ import { kernelAnswers } from './kernel.ts';
 import { nftAnswers } from './nft.ts';
 import { pingAnswers } from './ping.ts';
 import { serviceAnswers } from './service.ts';
+import { tcAnswers } from './tc.ts';
 
 /** Every command that the simulated router knows. A new one is a line here or in its program's table. */
 export const answers: AnswerTable = {
@@ -17,5 +18,6 @@ export const answers: AnswerTable = {
 	...serviceAnswers,
 	...pingAnswers,
 	...kernelAnswers,
+	...tcAnswers,
 	...fileAnswers,
 };

@@ -1,3 +1,4 @@
+import { emptySpace } from '../model/router.ts';
 import { exists, kernelFile } from '../model/view.ts';
 import { patternMatches, tests } from '../shell/expression.ts';
 import { resolved, runScript } from '../shell/interpreter.ts';
@@ -25,6 +26,7 @@ export const fileAnswers: AnswerTable = {
 	'chmod ...': () => done,
 	'chown ...': () => done,
 	'sync ...': () => done,
+	'stat -L -c * ...': stat,
 	'touch ...': (call) => {
 		for (const path of pathsOf(call))
 			if (!call.router.files.has(path)) call.router.files.set(path, { content: '', mode: 0o644 });
@@ -36,9 +38,56 @@ export const fileAnswers: AnswerTable = {
 				if (file === path || file.startsWith(`${path}/`)) call.router.files.delete(file);
 		return done;
 	},
+	'cp -a --parents ...': (call) => {
+		const paths = call.argv.slice(3);
+		for (const path of paths.slice(0, -1)) {
+			const file = call.router.files.get(path);
+			if (!file) return refused(1, `cp: cannot stat '${path}': No such file or directory`);
+			call.router.files.set(`${paths.at(-1)}${path}`, file);
+		}
+		return done;
+	},
 	'cp ...': (call) => copy(call, false),
 	'mv ...': (call) => copy(call, true),
-	'ln ...': (call) => copy(call, false),
+	'ln -T * *': (call) =>
+		exists(call.router, call.argv[3]!)
+			? refused(1, `ln: failed to create hard link '${call.argv[3]}': File exists`)
+			: copy(call, false),
+	'ln -sf * *': (call) => {
+		call.router.files.set(call.argv[3]!, { content: '', mode: 0o777 });
+		return done;
+	},
+	'cut -d * -f *': (call) =>
+		printed(
+			linesOf(call.input)
+				.map((line) => `${line.trimEnd().split(call.argv[2]!)[Number(call.argv[4]) - 1] ?? ''}\n`)
+				.join(''),
+		),
+	'cut -d * -f * *': (call) => {
+		const text = call.router.files.get(call.argv[5]!)?.content ?? kernelFile(call.router, call.argv[5]!);
+		if (text === undefined || text === 'refused') return refused(1, `cut: ${call.argv[5]}: No such file or directory`);
+		return printed(`${text.split('\n')[0]!.split(call.argv[2]!)[Number(call.argv[4]) - 1] ?? ''}\n`);
+	},
+	'date -u *': (call) => {
+		const [day, time] = new Date(call.now()).toISOString().slice(0, 19).split('T');
+		return printed(call.argv[2] === '+%Y-%m-%d' ? `${day}\n` : `${day}T${time}Z\n`);
+	},
+	// control characters, quotes, backslashes and what is not ASCII: all that our scripts use it for
+	'tr -d *': (call) => printed(call.input.replaceAll(/[^ !#-[\]-~]/g, '')),
+	'wall *': () => done,
+	'flock -o * ...': (call) => call.run(call.argv.slice(3)),
+	'setsid ...': () => done,
+	'sh -c *': (call) =>
+		runScript(
+			call.argv[2]!,
+			[],
+			{ ...call.env, PPID: '4711' },
+			{
+				run: (argv, input) => call.run(argv, { input }),
+				read: (path) => call.router.files.get(path)?.content,
+				write: (path, content) => call.router.files.set(path, { content, mode: 0o644 }),
+			},
+		),
 	'install ...': (call) => copy(call, false),
 	'sleep *': async (call) => {
 		await call.wait(Number(call.argv[1]) * 1_000);
@@ -50,6 +99,7 @@ export const fileAnswers: AnswerTable = {
 			read: (path) => call.router.files.get(path)?.content,
 			write: (path, content) => call.router.files.set(path, { content, mode: 0o644 }),
 		}),
+	'unshare -n ...': apart,
 	'sh ...': (call) => call.run([resolved(call.argv[1] ?? '', directory(call)), ...call.argv.slice(2)]),
 	'which ...': (call) => {
 		const found = [...call.router.programs].filter((path) => path.endsWith(`/${call.argv[1]}`));
@@ -89,6 +139,35 @@ function cat(call: Invocation) {
 	const missing = texts.findIndex((text) => text === undefined || text === 'refused');
 	if (missing >= 0) return refused(1, `cat: ${paths[missing]}: No such file or directory`);
 	return printed(texts.join(''));
+}
+
+/** stat(1) with %a, %u, %g and %n. */
+function stat({ argv, router }: Invocation) {
+	const [, , , format = '', ...paths] = argv;
+	const lines = paths.map((path) => {
+		const file = router.files.get(path);
+		if (file === undefined) return { stderr: `stat: cannot statx '${path}': No such file or directory\n` };
+		const [user, group] = (file.owner ?? '0:0').split(':');
+		const values: Record<string, string | undefined> = { a: file.mode.toString(8), u: user, g: group, n: path };
+		return { stdout: `${format.replace(/%(\w)/g, (_, letter: string) => values[letter] ?? '?')}\n` };
+	});
+	return {
+		code: lines.some(({ stderr }) => stderr !== undefined) ? 1 : 0,
+		stdout: lines.map(({ stdout = '' }) => stdout).join(''),
+		stderr: lines.map(({ stderr = '' }) => stderr).join(''),
+	};
+}
+
+/** A network namespace of its own, which ends with the command. */
+async function apart(call: Invocation) {
+	const { spaces } = call.router;
+	const name = `unshare ${spaces.size}`;
+	spaces.set(name, emptySpace());
+	try {
+		return await call.run(call.argv.slice(2), { space: name, input: call.input });
+	} finally {
+		spaces.delete(name);
+	}
 }
 
 const copy: (call: Invocation, move: boolean) => ReturnType<Answer> = (call, move) => {

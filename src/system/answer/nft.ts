@@ -46,9 +46,14 @@ function store(space: Space, table: Table): void {
 
 /** One transaction: everything or nothing. */
 function load(call: Invocation, path: string, check: boolean): Reply {
-	const text = path === '-' ? call.input : call.router.files.get(path)?.content;
-	if (text === undefined)
+	const fileAt = (name: string) => call.router.files.get(name)?.content;
+	const main = path === '-' ? call.input : fileAt(path);
+	if (main === undefined)
 		return refused(1, `${path}:1:1-1: Error: Could not open file "${path}": No such file or directory`);
+	const text = main.replace(/(^|;)[ \t]*include "([^"]+)"/gm, (as, before, name) => {
+		const content = fileAt(name);
+		return content === undefined ? as : `${before}${content}`;
+	});
 	const space: Space = check ? { ...call.space, tables: [...call.space.tables] } : call.space;
 	const before = [...space.tables];
 	const bare = text.replace(/#.*$/gm, '').replace(/"[^"]*"/g, (quoted) => quoted.replace(/[{}]/g, ' '));
@@ -60,12 +65,14 @@ function load(call: Invocation, path: string, check: boolean): Reply {
 		const match = statement.exec(bare);
 		const close =
 			match?.[5] === '{' ? closing(bare, statement.lastIndex - 1) : (match?.index ?? 0) + (match?.[0].length ?? 0);
-		if (!match || close < 0) {
+		const refuse = (why: string) => {
 			space.tables.splice(0, space.tables.length, ...before);
 			const line = bare.slice(0, at).split('\n').length;
-			return refused(1, `${path === '-' ? '/dev/stdin' : path}:${line}:1-5: Error: syntax error, unexpected string`);
-		}
+			return refused(1, `${path === '-' ? '/dev/stdin' : path}:${line}:1-5: Error: ${why}`);
+		};
+		if (!match || close < 0) return refuse('syntax error, unexpected string');
 		const [, action = 'add', object, family = 'ip', name = '', end] = match;
+		if (action === 'create' && find(space, family, name)) return refuse('Could not process rule: File exists');
 		if (object === 'ruleset') space.tables.length = 0;
 		else if (action === 'delete' || action === 'destroy') remove(space, family, name);
 		else if (end === '{') store(space, { family, name, text: bare.slice(statement.lastIndex, close) });
@@ -82,12 +89,16 @@ function list(call: Invocation, object: string, family: string, name: string, js
 		if (!table)
 			return refused(1, `Error: No such file or directory\nlist table ${family} ${name}\n              ^^^^^^`);
 		tables = [table];
-	} else if (object !== 'ruleset' && object !== 'tables') return unknownUse(call.argv, 'nft.ts');
+	} else if (object === 'chain') return refused(1, `Error: No such file or directory\nlist chain ${family} ${name}`);
+	else if (!['ruleset', 'tables', 'chains'].includes(object)) return unknownUse(call.argv, 'nft.ts');
 	if (json) {
 		const metainfo = { metainfo: { version: '1.0.6', release_name: 'Lester Gooch #5', json_schema_version: 1 } };
 		return printed(`${JSON.stringify({ nftables: [metainfo, ...tables.flatMap(tableJson)] })}\n`);
 	}
-	const body = ({ family: of, name: called, text }: Table) =>
-		object === 'tables' ? `table ${of} ${called}\n` : `table ${of} ${called} {${text}}\n`;
+	const body = ({ family: of, name: called, text }: Table) => {
+		if (object === 'tables') return `table ${of} ${called}\n`;
+		const chains = [...text.matchAll(/^\tchain (\S+) \{$/gm)].map(([line]) => `${line}\n\t}\n`);
+		return `table ${of} ${called} {${object === 'chains' ? `\n${chains.join('')}` : text}}\n`;
+	};
 	return printed(tables.map(body).join(''));
 }

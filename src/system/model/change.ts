@@ -111,6 +111,9 @@ export function setSysctl(router: Router, space: Space, key: string, value: stri
 	const known =
 		device === undefined || device === 'all' || device === 'default' || linkNamed(space, device) !== undefined;
 	if (!known || !/^(?:net|kernel|vm)\./.test(dotted)) return false;
+	// net/ipv4/devinet.c inet_forward_change
+	if (dotted === 'net.ipv4.ip_forward' && space.sysctls.get(dotted) !== value)
+		space.sysctls.set('net.ipv4.conf.all.accept_redirects', value === '0' ? '1' : '0');
 	space.sysctls.set(dotted, value);
 	if (dotted === 'net.ipv6.conf.all.forwarding')
 		for (const link of space.links) {

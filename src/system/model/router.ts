@@ -25,6 +25,8 @@ export interface Router {
 export interface SimulatedFile {
 	readonly content: string;
 	readonly mode: number;
+	/** user:group in numbers; default 0:0 */
+	readonly owner?: string;
 }
 
 export interface Unit {
@@ -57,6 +59,8 @@ export interface Link {
 	readonly addresses: Address[];
 	/** Packets, as `ip -s link` counts them. */
 	readonly traffic: { received: number; sent: number; errors: number };
+	/** Bytecode of the filter in tc's egress. */
+	guard?: string;
 	tunnel?: { readonly local: string; readonly remote: string; readonly device?: string; readonly encapLimit: boolean };
 }
 
@@ -110,6 +114,7 @@ export function emptySpace(): Space {
 	lo.addresses.push({ family: 6, local: '::1', length: 128, scope: 'host' });
 	const sysctls = new Map([
 		['net.ipv4.ip_forward', '0'],
+		['net.ipv4.conf.all.accept_redirects', '1'],
 		['net.ipv6.conf.all.forwarding', '0'],
 		['net.ipv6.conf.all.accept_ra', '1'],
 		['net.ipv4.ip_local_port_range', '32768\t60999'],

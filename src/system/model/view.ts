@@ -49,9 +49,13 @@ export function exists(router: Router, path: string): boolean {
 	);
 }
 
+/** When every simulated router was switched on. */
+const booted = Date.UTC(2026, 0, 1);
+
 /** A file as System.read gives it. */
 export function readFile(router: Router, path: string, now: number): string | undefined {
 	settle(router, now);
+	if (path === '/proc/uptime') return `${((now - booted) / 1000).toFixed(2)} 0.00\n`;
 	const shown = kernelFile(router, path) ?? router.files.get(path)?.content;
 	if (shown === 'refused') throw new SystemError('EINVAL', path, `EINVAL: invalid argument, read '${path}'`);
 	if (shown === undefined && exists(router, path))

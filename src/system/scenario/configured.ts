@@ -1,13 +1,16 @@
 import type { Facts } from '../../detect/facts.ts';
 import { parsePrefix6 } from '../../map/prefix.ts';
+import { timeoutsOf } from '../../plan/artifact/conntrack.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { names } from '../../plan/names.ts';
 import { natOptions } from '../../plan/nat-options.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { ruleFor } from '../../provider/table.ts';
 import { boundLease } from '../answer/dhclient.ts';
+import type { LogEntry, Logged } from '../log-entry.ts';
 import { addAddress, insertLink, setSysctl } from '../model/change.ts';
 import type { Router, Space } from '../model/router.ts';
+import { simulatedFollower } from './follower.ts';
 import { ocn } from './ocn.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -22,12 +25,47 @@ export const configured: Scenario = {
 		const checkpoint = `${names.checkpoints}/2026-03-31T00-00-00-000Z`;
 		const state = { schema: 1, keptAt: '2026-03-31T00:00:12.000Z', checkpoint, original: checkpoint };
 		router.files.set(`${names.state}/state.json`, { content: `${JSON.stringify(state)}\n`, mode: 0o600 });
+		router.files.set(`${checkpoint}/outcome`, { content: 'kept\n', mode: 0o600 });
+		router.files.set(`${names.log}/2026-03-31.jsonl`, { content: logOf(ocn.line.prefix), mode: 0o600 });
 		const argv = ['dhclient', '-lf', names.leases, ocn.line.wan];
 		const leasedAt = Date.UTC(2026, 3, 1) - 600_000;
 		router.files.set(names.leases, { content: boundLease(router, argv, leasedAt), mode: 0o644 });
 		bringUp(router, space, plan);
 	},
 };
+
+/** The end of what it was set up with. */
+function logOf(prefix: string): string {
+	const at = (second: number, entry: Logged): LogEntry => ({
+		time: new Date(Date.UTC(2026, 2, 31, 0, 0, second)).toISOString(),
+		pid: 812,
+		...entry,
+	});
+	const command = (argv: readonly string[], durationMs: number): Logged => ({
+		command: argv,
+		code: 0,
+		durationMs,
+		timedOut: false,
+	});
+	const missing = `Error: No such file or directory; did you mean table ‘mangle’ in family ip?`;
+	return [
+		at(0, { run: ['mape-setup', 'apply', '--yes', '--prefix', prefix], version: '0.1.0' }),
+		at(1, command(['ip', '-j', '-d', 'link', 'show'], 4)),
+		at(1, {
+			command: ['nft', 'list', 'table', 'ip', 'mape'],
+			code: 1,
+			durationMs: 6,
+			timedOut: false,
+			stderr: [missing],
+		}),
+		at(2, { write: names.up, mode: '0755', bytes: 6214 }),
+		at(3, command(['systemctl', 'restart', names.routerUnit], 412)),
+		at(11, command(['ping', '-c', '1', '-W', '2', '1.1.1.1'], 9)),
+		at(12, { outcome: 'exit', code: 0, durationMs: 12_204 }),
+	]
+		.map((entry) => `${JSON.stringify(entry)}\n`)
+		.join('');
+}
 
 function planOf(router: Router): Plan {
 	const prefix = parsePrefix6(ocn.line.prefix);
@@ -47,6 +85,7 @@ function bringUp(router: Router, space: Space, { ce, choices }: Plan): void {
 	setSysctl(router, space, `net.ipv6.conf.${choices.wan}.accept_ra`, '2');
 	setSysctl(router, space, 'net.ipv6.conf.all.forwarding', '1');
 	setSysctl(router, space, 'net.ipv4.ip_forward', '1');
+	for (const [key, seconds] of timeoutsOf(choices)) setSysctl(router, space, key, seconds);
 	router.modules.add('ip6_tunnel');
 	addAddress(space, wan!, { family: 6, local: ce.address, length: 128, scope: 'global' });
 	addAddress(space, lan!, { family: 6, local: '2400:4050:5c71:af00::1', length: 64, scope: 'global' });
@@ -104,10 +143,13 @@ function facts(router: Router): Facts {
 			ping: '/usr/bin/ping',
 			conntrack: false,
 			modprobe: '/usr/sbin/modprobe',
+			tc: '/usr/sbin/tc',
 		},
 		hasSystemd: true,
+		follower: simulatedFollower,
 		kernel: router.kernel,
 		ip6Tunnel: true,
+		clsBpf: true,
 		defaultRoutes4: [],
 		defaultRoutes6: [{ device: ocn.line.wan, gateway: ocn.line.gateway, metric: 1024, protocol: 'ra' }],
 		ours: { installed: false },

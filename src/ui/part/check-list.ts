@@ -9,6 +9,10 @@ export const checkList = (checks: readonly CheckProgress[], page: Page): readonl
 	return checks.flatMap((check) => rowsOf(check, Math.min(titles, Math.floor(page.columns / 2)), page));
 };
 
+/** The first line that is not green, with the one before it. */
+export const firstBad = (rows: readonly Row[]): number =>
+	Math.max(0, rows.findIndex((line) => line.some(({ tone }) => tone === 'failure' || tone === 'attention')) - 1);
+
 const rowsOf = (check: CheckProgress, titles: number, page: Page): readonly Row[] => {
 	const { words, glyphs, columns, spinner } = page;
 	const title = words.checkTitle(check.id);

@@ -34,7 +34,13 @@ const knownIn = (state: State): object => {
 			return { ...problem, commands, units, obsoleteFiles, risks, notes };
 		}
 		case 'apply':
-			return { outcome: state.outcome, tasks: state.tasks, checks: state.checks, commands: state.plan.commands };
+			return {
+				countdown: state.countdown,
+				outcome: state.outcome,
+				tasks: state.tasks,
+				checks: state.checks,
+				commands: state.plan.commands,
+			};
 		case 'verify':
 			return { ...problem, checks: state.checks, ce: state.subject.ce };
 		default:

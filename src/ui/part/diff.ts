@@ -38,7 +38,8 @@ export const changeOf = ({ change }: FileChange, { words }: Page): Span => {
 	return paint(`  ${words.review.change[change]}`);
 };
 
-const lineRows = (line: string, change: FileChange['change'], columns: number): readonly Row[] => {
+/** One line of a diff, wrapped. */
+export const lineRows = (line: string, change: FileChange['change'], columns: number): readonly Row[] => {
 	const sign = line.slice(0, 1);
 	const paint = sign === '+' ? ok : sign === '-' ? failure : dim;
 	// Where everything is new, the sign says it and the text stays easy to read.

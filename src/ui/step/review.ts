@@ -1,5 +1,7 @@
+import { isSame } from '../../plan/diff.ts';
 import type { PageOf, Step } from '../page.ts';
 import { changeOf, changeRows, diffRows } from '../part/diff.ts';
+import { liveRows } from '../part/live.ts';
 import { textField } from '../part/text-field.ts';
 import { attention, blank, dim, focus, focusBold, ok, paragraph, type Row, row, spread, strong } from '../row.ts';
 import type { Window } from '../stack.ts';
@@ -40,7 +42,7 @@ const contents = (page: PageOf<'review'>): Window => {
 
 const overview = (page: PageOf<'review'>): readonly Row[] => {
 	const { state, words, glyphs, columns } = page;
-	const { plan, changes = [] } = state;
+	const { plan, changes = [], live = [] } = state;
 	const warned = (text: string) => paragraph(text, columns, attention, row(attention(`${glyphs.warning} `)));
 	const listed = (text: string) => paragraph(text, columns, undefined, row(dim(`${glyphs.bullet} `)));
 	const section = (title: string, rows: readonly Row[]) =>
@@ -55,7 +57,10 @@ const overview = (page: PageOf<'review'>): readonly Row[] => {
 		...words.natOf(plan).flatMap((line) => paragraph(line, columns, dim)),
 		blank,
 		...section(words.review.files, changeRows(changes, page)),
-		...section(words.review.commands, commands.flat()),
+		...section(words.review.live, liveRows(live, page)),
+		...(isSame(changes, live)
+			? [...paragraph(words.review.allSame, columns, ok), blank]
+			: section(words.review.commands, commands.flat())),
 		...section(
 			words.review.notes,
 			plan.notes.flatMap((note) => listed(words.note(note))),

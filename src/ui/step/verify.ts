@@ -1,6 +1,7 @@
 import { countPorts } from '../../map/port-set.ts';
+import { standingWords } from '../../text/wizard.ts';
 import type { PageOf, Step } from '../page.ts';
-import { checkList } from '../part/check-list.ts';
+import { checkList, firstBad } from '../part/check-list.ts';
 import { type Fact, factTable } from '../part/fact-table.ts';
 import { portList } from '../part/port-list.ts';
 import { attention, dim, failure, failureBold, focus, ok, paragraph, plain, type Row, row, strong } from '../row.ts';
@@ -10,8 +11,7 @@ export const verify: Step<'verify'> = (page) => {
 	const { state, view, columns } = page;
 	const rows = checkList(state.checks, page);
 	const running = rows.findLastIndex((line) => line.some(({ tone }) => tone === 'focus'));
-	const { outcome, verify: said } = page.words;
-	const standing = paragraph(state.justApplied ? outcome.kept : said.configured, columns, dim);
+	const standing = paragraph(standingWords(state, page.words), columns, dim);
 	return [
 		[...summary(page), ...standing],
 		state.finished || running < 0
@@ -20,10 +20,6 @@ export const verify: Step<'verify'> = (page) => {
 		{ aside: [...factTable(line(page), columns), portList(state.subject.ce.ports, columns)] },
 	];
 };
-
-/** The first line that is not green, with the one before it. */
-const firstBad = (rows: readonly Row[]): number =>
-	Math.max(0, rows.findIndex((line) => line.some(({ tone }) => tone === 'failure' || tone === 'attention')) - 1);
 
 const summary = ({ state, words, columns, glyphs, spinner }: PageOf<'verify'>): readonly Row[] => {
 	const count = (level: 'warning' | 'failed') =>

@@ -1,3 +1,4 @@
+import { loadNftables } from '../../../src/plan/artifact/nftables-load.ts';
 import { names } from '../../../src/plan/names.ts';
 import type { ChosenNat, PortForward } from '../../../src/plan/nat-options.ts';
 import type { TestLab } from '../harness.ts';
@@ -86,7 +87,7 @@ export function eventsOf(lab: TestLab, [first, second]: readonly [PortForward, P
 	return [
 		{ name: 'restart the DHCPv6 client', work: () => must(lab, 'systemctl restart mape-setup-dhcp6.service') },
 		{ name: 'apply the same', work: () => nat(lab, {}) },
-		{ name: 'load the rules again', work: () => must(lab, `nft -f ${names.rules}`) },
+		{ name: 'load the rules again', work: () => must(lab, loadNftables(names.rules)) },
 		{
 			name: 'add a forward',
 			work: async () => {

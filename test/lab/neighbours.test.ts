@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Backend } from '../../src/plan/choices.ts';
+import { startLab, type TestLab } from './harness.ts';
+import { docker } from './neighbour/docker.ts';
+import { firewalld } from './neighbour/firewalld.ts';
+import { libvirt } from './neighbour/libvirt.ts';
+import type { Neighbour } from './neighbour/neighbour.ts';
+import { own } from './neighbour/own.ts';
+import { neighbourhood, withoutOurs } from './neighbour/state.ts';
+import { ufw, unpackUfw } from './neighbour/ufw.ts';
+import { ipv4Works, machineState, routerAdvertised } from './router.ts';
+
+// Other programs that have rules, routes and settings on the router: not a byte of them changes, and IPv4 works beside them.
+
+let lab: TestLab;
+beforeAll(async () => {
+	unpackUfw();
+	lab = await startLab('ocn');
+});
+afterAll(async () => {
+	await lab?.stop();
+});
+
+const run = (command: string) => lab.router(`mape-setup ${command}`, { timeoutMs: 240_000 });
+
+async function must(command: string, input = ''): Promise<string> {
+	const { code, stdout, stderr } = await lab.router(command, { input, timeoutMs: 120_000 });
+	expect(`${code} ${stderr}`, command).toMatch(/^0 /);
+	return stdout;
+}
+
+const together: readonly (readonly [Backend, ...(readonly Neighbour[])])[] = [
+	['nftables', docker, libvirt],
+	['nftables', ufw],
+	['nftables', firewalld, own],
+	['iptables', docker, libvirt],
+	['iptables', ufw, own],
+];
+
+// Docker, libvirt and ufw with either packet filter; `npm run neighbours` has all
+const chosen = process.env['NEIGHBOURS'] === 'all' ? together : [together[0]!, together.at(-1)!];
+const rounds = chosen.map(([backend, ...all]) => [backend, all.map(({ name }) => name).join(' and '), all] as const);
+describe.each(rounds)('%s beside %s', (backend, _, all) => {
+	let before: string;
+	let machine: string;
+	let theirs: string;
+	beforeAll(async () => {
+		await lab.reset('ocn');
+		for (const { settle, input } of all) await must(settle, input);
+		await routerAdvertised(lab);
+		// bridges come up, and their addresses leave their trial
+		await must('sleep 3');
+		before = await neighbourhood(lab);
+		machine = await machineState(lab);
+		theirs = withoutOurs(before, lab);
+	});
+	afterAll(async () => {
+		for (const { leave } of all) if (leave !== undefined) await must(leave);
+	});
+
+	const untouched = async () => expect(withoutOurs(await neighbourhood(lab), lab)).toBe(theirs);
+	async function apply(flags: string, code = 0): Promise<void> {
+		const applied = await run(`apply --yes ${flags}`);
+		expect(`${applied.code}\n${applied.stdout}${applied.stderr}`).toMatch(new RegExp(`^${code}\n`));
+	}
+
+	test('a first apply that fails', async () => {
+		await apply(`--backend ${backend} --br 2001:380:a120::bad`, 4);
+		expect(await neighbourhood(lab)).toBe(before);
+		expect(await machineState(lab)).toBe(machine);
+	});
+
+	test('an apply', async () => {
+		await apply(`--backend ${backend}`);
+		await untouched();
+		await ipv4Works(lab);
+		for (const { name, works } of all) if (works !== undefined) expect(await must(works), name).toMatch(/:/);
+	});
+
+	test('another one with a port forward', async () => {
+		const { last } = lab.line.subscriber!.blocks.at(-1)!;
+		await apply(`--forward ${last}:192.168.10.100:80`);
+		await untouched();
+		await ipv4Works(lab);
+	});
+
+	const [letIn] = all.flatMap((neighbour) => neighbour.letIn ?? []);
+	const unasked = async () => {
+		const { ipv4, br, blocks } = lab.line.subscriber!;
+		const listen =
+			'my $s = IO::Socket::INET->new(LocalPort => 80, Listen => 5, ReuseAddr => 1) or die; while (my $c = $s->accept) { print $c "hello\\n" }';
+		await lab.on('lan', `setsid perl -MIO::Socket::INET -e '${listen}' >/dev/null 2>&1 </dev/null &`);
+		const asked = async () => {
+			// as if nothing had gone out for ten minutes
+			await lab.router('conntrack -D -f ipv6 -p 4');
+			return (await lab.on('inet', `timeout 5 bash -c 'cat </dev/tcp/${ipv4}/${blocks.at(-1)!.last}'`)).stdout;
+		};
+		expect(await asked()).toBe('');
+		await must(`${letIn!.add} ${br}`);
+		expect(await asked()).toBe('hello\n');
+		await must(`${letIn!.remove} ${br}`);
+	};
+	if (letIn !== undefined) test('what comes unasked needs a rule of theirs', unasked);
+
+	test('one that fails beside a working configuration', async () => {
+		await apply('--br 2001:380:a120::bad', 4);
+		await untouched();
+		await ipv4Works(lab);
+	});
+
+	test('uninstall', async () => {
+		const removed = await run('uninstall --yes');
+		expect(`${removed.code} ${removed.stderr}`).toBe('0 ');
+		expect(await neighbourhood(lab)).toBe(before);
+		expect(await machineState(lab)).toBe(machine);
+	});
+});
