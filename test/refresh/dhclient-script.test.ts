@@ -192,23 +192,26 @@ describe('the hook of dhclient', () => {
 		expect(log()).toEqual([`refresh ${third}`]);
 	});
 
-	it('leaves a change alone that waits to be decided, and follows after that', () => {
-		bound(ours, {}, 'BOUND6');
-		put(`${names.state}/pending`, '');
-		expect(bound(other)).toContain('a change waits to be kept or taken back first');
-		expect(record()).toMatchObject({ outcome: 'waiting', from: ours, to: other });
-		expect(log()).toEqual([]);
-		rmSync(at(`${names.state}/pending`));
-		call('FOLLOW');
-		expect(log()).toEqual([`refresh ${other}`]);
-	});
+	it.each([names.pending, names.reverting])(
+		'leaves a change alone while there is %s, and follows after that',
+		(path) => {
+			bound(ours, {}, 'BOUND6');
+			put(path, '');
+			expect(bound(other)).toContain('a change is to be kept or taken back first');
+			expect(record()).toMatchObject({ outcome: 'waiting', from: ours, to: other });
+			expect(log()).toEqual([]);
+			rmSync(at(path));
+			call('FOLLOW');
+			expect(log()).toEqual([`refresh ${other}`]);
+		},
+	);
 
 	it('leaves a pending change alone when the prefix is withdrawn, too', () => {
 		bound(ours, {}, 'BOUND6');
-		put(`${names.state}/pending`, '');
+		put(names.pending, '');
 		call('EXPIRE6', { old_ip6_prefix: ours });
 		expect(log()).toEqual([]);
-		rmSync(at(`${names.state}/pending`));
+		rmSync(at(names.pending));
 		call('FOLLOW');
 		expect(log()).toEqual(['down']);
 	});

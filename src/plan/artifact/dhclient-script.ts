@@ -159,8 +159,8 @@ follow() {
 	fi
 	if [ -r "$HELD" ]; then read -r held < "$HELD" || :; fi
 	if [ -z "$configured" ] || { [ "$wanted" = "$configured" ] && [ -z "$held" ]; }; then return; fi
-	if [ -e ${names.state}/pending ]; then
-		echo "mape-setup: the delegated prefix is now \${wanted:-gone}; a change waits to be kept or taken back first" >&2
+	if [ -e ${names.pending} ] || [ -e ${names.reverting} ]; then
+		echo "mape-setup: the delegated prefix is now \${wanted:-gone}; a change is to be kept or taken back first" >&2
 		record waiting "$configured" "$wanted"
 		return
 	fi
