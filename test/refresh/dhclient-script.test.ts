@@ -192,15 +192,28 @@ describe('the hook of dhclient', () => {
 		expect(log()).toEqual([`refresh ${third}`]);
 	});
 
-	it('leaves a change alone that waits to be decided, and follows after that', () => {
+	it.each([names.pending, names.reverting])(
+		'leaves a change alone while there is %s, and follows after that',
+		(path) => {
+			bound(ours, {}, 'BOUND6');
+			put(path, '');
+			expect(bound(other)).toContain('a change is to be kept or taken back first');
+			expect(record()).toMatchObject({ outcome: 'waiting', from: ours, to: other });
+			expect(log()).toEqual([]);
+			rmSync(at(path));
+			call('FOLLOW');
+			expect(log()).toEqual([`refresh ${other}`]);
+		},
+	);
+
+	it('leaves a pending change alone when the prefix is withdrawn, too', () => {
 		bound(ours, {}, 'BOUND6');
-		put(`${names.state}/pending`, '');
-		expect(bound(other)).toContain('a change waits to be kept or taken back first');
-		expect(record()).toMatchObject({ outcome: 'waiting', from: ours, to: other });
+		put(names.pending, '');
+		call('EXPIRE6', { old_ip6_prefix: ours });
 		expect(log()).toEqual([]);
-		rmSync(at(`${names.state}/pending`));
+		rmSync(at(names.pending));
 		call('FOLLOW');
-		expect(log()).toEqual([`refresh ${other}`]);
+		expect(log()).toEqual(['down']);
 	});
 
 	it('takes nothing for withdrawn before the first Reply', () => {
@@ -219,6 +232,28 @@ describe('the hook of dhclient', () => {
 		// the files are those of the old prefix: when that is back, sh is enough
 		bound(ours);
 		expect(log()).toEqual(['down', 'up now']);
+	});
+
+	it('tries again what was not possible when the operator names that prefix, and not for every other', () => {
+		put(
+			'node',
+			`#!/bin/sh\nmkdir -p ${at(names.state)}\necho "refresh $2" >> ${at('log')}\necho "no-rule $2" > ${at(names.held)}\n`,
+		);
+		bound(ours, {}, 'BOUND6');
+		bound(other, { at: 2000 });
+		// of times long gone: they stay in dhclient's lease until it is started again
+		for (const dead of ['2001:db8:1::/56', '2001:db8:2::/56']) {
+			bound(dead, { was: dead, max: 0, preferred: 0, at: 2000 });
+			call('DEPREF6', { cur_ip6_prefix: dead });
+			call('EXPIRE6', { old_ip6_prefix: dead });
+		}
+		bound(ours, { was: ours, at: 2000 });
+		expect(log()).toEqual([`refresh ${other}`]);
+		bound(other, { was: other, at: 3000 });
+		expect(log()).toEqual([`refresh ${other}`, `refresh ${other}`]);
+		bound(ours, { was: ours, at: 3000 });
+		bound(other, { was: other, max: 0, at: 3000 });
+		expect(log()).toEqual([`refresh ${other}`, `refresh ${other}`, 'up now']);
 	});
 
 	it('takes the router down when the refresh fails, and tries again', () => {

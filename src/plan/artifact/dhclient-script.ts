@@ -31,50 +31,73 @@ RUN=${names.run}
 # <3>: an error for the journal
 alarm() { echo "<3>mape-setup: $*" >&2; }
 
-others() { grep -vxF "$1" "$RUN/prefixes" 2>/dev/null || :; }
-remember() { cat > "$RUN/prefixes.new"; mv "$RUN/prefixes.new" "$RUN/prefixes"; }
-used() { cat "$RUN/prefix" 2>/dev/null || :; }
-is_known() { grep -qxF "$1" "$RUN/prefixes" 2>/dev/null; }
+# What is kept in files is read without a program: dhclient calls us for every prefix that it has ever heard of.
+load() {
+	used=
+	known=
+	newest=0
+	if [ -r "$RUN/prefix" ]; then read -r used < "$RUN/prefix" || :; fi
+	if [ -r "$RUN/reply" ]; then read -r newest < "$RUN/reply" || :; fi
+	if [ -r "$RUN/prefixes" ]; then while read -r one; do known="$known $one"; done < "$RUN/prefixes"; fi
+}
 
-# Uses the prefix, or none.
-use() {
-	if [ -z "$1" ]; then rm -f "$RUN/prefix"; return; fi
-	printf '%s\\n' "$1" > "$RUN/prefix.new"
-	mv "$RUN/prefix.new" "$RUN/prefix"
+# keep NAME WORD…: the file is there with all of it or as before
+keep() {
+	name=$1
+	shift
+	if [ $# -gt 0 ]; then printf '%s\\n' "$@"; fi > "$RUN/$name.new"
+	mv "$RUN/$name.new" "$RUN/$name"
+}
+
+is_known() { case " $known " in *" $1 "*) [ -n "$1" ] ;; *) return 1 ;; esac; }
+
+# others PREFIX: what else is known
+others() {
+	rest=
+	for one in $known; do if [ "$one" != "$1" ]; then rest="$rest $one"; fi; done
+}
+
+use_best() {
+	# shellcheck disable=SC2086 # one argument each
+	set -- $known
+	used=\${1:-}
 }
 
 delegated() {
-	newest=$(cat "$RUN/reply" 2>/dev/null) || newest=0
 	starts=\${new_life_starts:-0}
-	rest=$(others "$1")
+	others "$1"
 	if [ -n "\${old_ip6_prefix:-}" ] && [ "$starts" -lt "$newest" ] && [ -n "$rest" ]; then
 		# dhclient still counts on it, but the operator named only others the last time
-		printf '%s\\n' "$rest" | remember
-		if [ "$(used)" = "$1" ]; then use "$(head -n 1 "$RUN/prefixes")"; fi
+		known=$rest
+		if [ "$used" = "$1" ]; then use_best; fi
 		return
 	fi
 	if [ "$starts" != "$newest" ]; then
-		printf '%s\\n' "$starts" > "$RUN/reply"
+		newest=$starts
 		# of an earlier Reply only the prefix in use, which this one may still name
-		if [ -z "\${old_ip6_prefix:-}" ]; then rest=
-		else rest=$(printf '%s\\n' "$rest" | grep -xF "$(used)") || rest=; fi
+		if [ -n "\${old_ip6_prefix:-}" ] && [ "$used" != "$1" ] && is_known "$used"; then rest=$used; else rest=; fi
 	fi
-	# each of the rest is an argument
-	# shellcheck disable=SC2086
-	printf '%s\\n' "$1" $rest | remember
+	known="$1 $rest"
 	# one that is new is meant to be used; of those known before, the one in use stays
-	if [ -z "\${old_ip6_prefix:-}" ] || ! is_known "$(used)"; then use "$1"; fi
+	if [ -z "\${old_ip6_prefix:-}" ] || ! is_known "$used"; then used=$1; fi
 }
 
 # Still ours, and used while there is no better one (RFC 8415 section 7.7, RFC 4862 section 5.5.4).
 deprecated() {
-	others "$1" | remember
-	case $(used) in '' | "$1") use "$(head -n 1 "$RUN/prefixes" | grep . || echo "$1")" ;; esac
+	others "$1"
+	known=$rest
+	case $used in
+		'' | "$1")
+			use_best
+			used=\${used:-$1}
+			;;
+	esac
 }
 
 gone() {
-	others "$1" | remember
-	if [ "$(used)" = "$1" ]; then use "$(head -n 1 "$RUN/prefixes")"; fi
+	others "$1"
+	known=$rest
+	if [ "$used" = "$1" ]; then use_best; fi
 }
 
 hold() {
@@ -121,12 +144,23 @@ derive() {
 }
 
 follow() {
-	wanted=$(used)
-	configured=$(sed -n 's/^[[:space:]]*"prefix": "\\([^"]*\\)".*/\\1/p' "$CONFIG" 2>/dev/null | head -n 1)
-	held=$(cat "$HELD" 2>/dev/null) || held=
+	wanted=$used
+	configured=
+	held=
+	if [ -r "$CONFIG" ]; then
+		while read -r key value; do
+			case $key in '"prefix":')
+				value=\${value#\\"}
+				configured=\${value%%\\"*}
+				break
+				;;
+			esac
+		done < "$CONFIG"
+	fi
+	if [ -r "$HELD" ]; then read -r held < "$HELD" || :; fi
 	if [ -z "$configured" ] || { [ "$wanted" = "$configured" ] && [ -z "$held" ]; }; then return; fi
-	if [ -e ${names.state}/pending ]; then
-		echo "mape-setup: the delegated prefix is now \${wanted:-gone}; a change waits to be kept or taken back first" >&2
+	if [ -e ${names.pending} ] || [ -e ${names.reverting} ]; then
+		echo "mape-setup: the delegated prefix is now \${wanted:-gone}; a change is to be kept or taken back first" >&2
 		record waiting "$configured" "$wanted"
 		return
 	fi
@@ -143,22 +177,50 @@ if [ "\${reason:-}" = PREINIT6 ]; then
 	ip link set dev "\${interface:?}" up
 	exit 0
 fi
+load
+ends=
+case \${reason:-} in
+	BOUND6 | RENEW6 | REBIND6)
+		about=\${new_ip6_prefix:-}
+		if [ -z "$about" ]; then exit 0; fi
+		if [ "\${new_max_life:-1}" = 0 ]; then ends=yes; fi
+		;;
+	DEPREF6)
+		about=\${cur_ip6_prefix:-}
+		ends=yes
+		;;
+	EXPIRE6 | RELEASE6 | STOP6)
+		about=\${old_ip6_prefix:-$used}
+		ends=yes
+		;;
+	FOLLOW) about= ;;
+	*) exit 0 ;;
+esac
+# the end of one that has not been ours for long
+if [ -n "$ends" ] && [ "$about" != "$used" ] && ! is_known "$about"; then exit 0; fi
+
 mkdir -p "$RUN"
 exec 9> "$RUN/lock"
 flock 9
-case \${reason:-} in
+load
+was=$used
+case $reason in
 	BOUND6 | RENEW6 | REBIND6)
-		if [ -z "\${new_ip6_prefix:-}" ]; then exit 0
-		elif [ "\${new_max_life:-1}" = 0 ]; then gone "$new_ip6_prefix"
-		elif [ "\${new_preferred_life:-1}" = 0 ]; then deprecated "$new_ip6_prefix"
-		else delegated "$new_ip6_prefix"; fi
+		if [ "\${new_max_life:-1}" = 0 ]; then gone "$about"
+		elif [ "\${new_preferred_life:-1}" = 0 ]; then deprecated "$about"
+		else delegated "$about"; fi
 		;;
-	DEPREF6) deprecated "\${cur_ip6_prefix:?}" ;;
-	EXPIRE6 | RELEASE6 | STOP6) gone "\${old_ip6_prefix:-$(used)}" ;;
+	DEPREF6) deprecated "$about" ;;
+	EXPIRE6 | RELEASE6 | STOP6) gone "$about" ;;
 	# not delegated yet is not withdrawn
 	FOLLOW) if [ ! -e "$RUN/prefixes" ]; then exit 0; fi ;;
-	*) exit 0 ;;
 esac
+# shellcheck disable=SC2086 # one argument each
+keep prefixes $known
+keep reply "$newest"
+if [ -n "$used" ]; then keep prefix "$used"; else rm -f "$RUN/prefix"; fi
+# what could not be followed is tried again when the operator names that prefix, and not for every other one
+if [ "$used" = "$was" ] && [ "$about" != "$used" ] && [ "$reason" != FOLLOW ] && [ -n "$used" ]; then exit 0; fi
 follow
 exit 0
 `;
