@@ -141,8 +141,9 @@ async function take(
 	const other = await pendingChange(system);
 	if (other) return pendingProblem(other);
 	await pruneCheckpoints(system);
-	const directory = `${names.checkpoints}/${new Date(system.now()).toISOString().replaceAll(/[:.]/g, '-')}`;
+	let directory = '';
 	try {
+		directory = await ownFolder(system);
 		const before = await takeSnapshot(system, scopeOf(plan), directory);
 		await record(system, plan, directory, before);
 		const timer = await arm(system, directory, plan.units.length > 0, timeoutMs);
@@ -150,13 +151,23 @@ async function take(
 	} catch (error) {
 		const mine = await isPending(system, directory).catch(() => false);
 		if (mine) await system.remove(names.pending).catch(() => undefined);
-		await system.remove(directory).catch(() => undefined);
+		if (directory !== '') await system.remove(directory).catch(() => undefined);
 		if (error instanceof Locked) return pendingProblem(await pendingChange(system));
 		if (error instanceof TimerFailed) return { code: 'timer-failed', why: error.message };
 		if (error instanceof Unrecordable) return { code: 'checkpoint-failed', what: error.what, why: error.message };
 		if (error instanceof SystemError) return { code: 'checkpoint-failed', what: error.path, why: error.message };
 		throw error;
 	}
+}
+
+/** Also of two that begin in the same millisecond each has a folder of its own. */
+async function ownFolder(system: System): Promise<string> {
+	const time = new Date(system.now()).toISOString().replaceAll(/[:.]/g, '-');
+	await must(system, ['mkdir', '-p', names.checkpoints]);
+	const first = `${names.checkpoints}/${time}`;
+	if ((await system.run(['mkdir', first])).code === 0) return first;
+	await must(system, ['mkdir', `${first}-2`]);
+	return `${first}-2`;
 }
 
 export function pendingProblem(other: Awaited<ReturnType<typeof pendingChange>>): ApplyProblem {

@@ -60,10 +60,12 @@ describe('a change that waits for its decision', () => {
 		expect(await stateOf(lab)).toBe(bare);
 	});
 
-	test('is put back when another login says so', async () => {
+	test('is put back when another login says so', { timeout: 600_000 }, async () => {
 		const terminal = lab.tty(wizard(600));
 		await toQuestion(terminal);
 		await must(lab, 'mape-setup revert');
+		await terminal.wait(/another login/);
+		terminal.send('q');
 		expect(await terminal.exited).toBe(2);
 		expect(await stateOf(lab)).toBe(bare);
 	});
@@ -123,10 +125,11 @@ describe('a restart', () => {
 
 		await must(lab, `mape-setup apply --yes --prefix ${prefix}`);
 		const configured = await restart('cutPower');
+		const port = lab.line.subscriber!.blocks[3]!.first + 2;
 		expect(configured).not.toBe(before);
 		await ipv4Works(lab);
 		for (const how of ['reboot', 'cutPower'] as const) {
-			await undecided(lab, `--forward 8080:192.168.10.100:80/tcp --timeout 600`);
+			await undecided(lab, `--forward ${port}:192.168.10.100:80/tcp --timeout 600`);
 			expect(await restart(how), `configured, ${how}`).toBe(configured);
 			expect(await isPending(lab)).toBe(false);
 			await ipv4Works(lab);

@@ -13,11 +13,11 @@ const patience = 120_000;
 /** A change that is made, checked by nobody, and not decided: its program was killed right after it. */
 export async function undecided(lab: TestLab, flags: string): Promise<void> {
 	const said = `done: ${wizardText.en.task.network}`;
-	const { stderr } = await lab.router(
+	const { stdout, stderr } = await lab.router(
 		`rm -f /run/lab/window; FAULT_LOG=/run/lab/window NODE_OPTIONS=--import=/opt/mape-setup/test/lab/fault/inject.mjs mape-setup apply --yes --lang en ${flags}`,
 		{ env: { FAULTS: JSON.stringify([{ said }]) }, timeoutMs: 2 * patience },
 	);
-	expect(await isPending(lab), stderr).toBe(true);
+	expect(await isPending(lab), `${stdout}${stderr}`).toBe(true);
 }
 
 export async function isPending(lab: TestLab): Promise<boolean> {
