@@ -123,6 +123,7 @@ const events: readonly (readonly [string, () => Promise<unknown>])[] = [
 			await moment();
 			expect(await held()).toBeGreaterThan(0);
 			await must(`${names.up} rules`);
+			await ipv4Works(lab);
 		},
 	],
 	['nftables instead of iptables', () => program('apply --yes --backend nftables --nat alias --forward none')],

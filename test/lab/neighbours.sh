@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# npm run neighbours: neighbours.test.ts with every neighbour and either packet filter.
+# npm run neighbours: neighbours.test.ts alone.
 set -eu
 cd "$(dirname "$0")/../.."
-export PATH="$PATH:/usr/sbin:/sbin" NEIGHBOURS=all
+export PATH="$PATH:/usr/sbin:/sbin"
 . test/lab/setup.sh
 exec npx vitest run --config test/vitest.config.ts --project lab-long test/lab/neighbours.test.ts

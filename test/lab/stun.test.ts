@@ -132,9 +132,8 @@ describe('behind rules that others publish, in place of ours', () => {
 	});
 });
 
-/** Our addresses, tunnel and routes with other rules. */
+/** Our addresses, tunnel and routes with other rules, and without our second guard: what they leak is to be seen. */
 async function replaced<T>({ quick, text }: Ruleset, work: () => Promise<T>): Promise<T> {
-	// the guard outside the packet filter would hide what theirs let through
 	await must('nft delete table ip mape && tc qdisc del dev mape0 clsact && conntrack -F 2>/dev/null');
 	await must('iptables-restore --noflush', 'router', quick?.text ?? text);
 	try {
