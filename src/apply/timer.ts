@@ -21,7 +21,7 @@ async function uptime(system: System): Promise<number> {
 
 /**
  * A timer of systemd that runs `revert timer`. It does nothing when the change is decided by then. Since a daemon-reload, ours or
- * anybody's, lets `--on-active` begin anew (measured: systemd 252, src/core/timer.c timer_coldplug), the time is also told
+ * anybody's, lets `--on-active` begin anew (measured: systemd 252), the time is also told
  * from the boot; that alone would be late on a machine that has slept, which /proc/uptime counts and systemd does not.
  */
 export async function startSystemdTimer(system: System, directory: string, timeoutMs: number): Promise<Timer> {
