@@ -19,13 +19,13 @@ interface Observation {
 	readonly resolver?: boolean;
 }
 
-const waitMs = 2_000;
+const waitMs = 4_000;
 
 export const dns: Check<Observation> = {
 	id: 'dns',
 	needs: ['ipv4'],
 	mandatory: false,
-	limitMs: 5_000,
+	limitMs: 8_000,
 
 	async observe(system, subject) {
 		const [replies, resolver] = await Promise.all([

@@ -12,7 +12,7 @@ interface Sighting {
 	readonly rttMs?: number;
 }
 
-const waitMs = 2_000;
+const waitMs = 4_000;
 
 /**
  * Which address and port the internet sees. The socket takes any port it gets, so this also shows that the rules
@@ -22,7 +22,7 @@ export const sourceAddress: Check<readonly Sighting[]> = {
 	id: 'source-address',
 	needs: ['ipv4'],
 	mandatory: true,
-	limitMs: 4_000,
+	limitMs: 8_000,
 
 	observe: (system, subject) =>
 		firstGood(
