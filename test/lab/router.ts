@@ -8,7 +8,7 @@ import type { TestLab } from './harness.ts';
 /** Everything that an apply could touch, in comparable lines; what comes and goes by itself is left out. */
 export async function machineState(lab: TestLab): Promise<string> {
 	const { code, stdout, stderr } = await lab.router(`
-		echo '== addresses'; ip -o address show | sed -E 's/ +valid_lft.*//' | sed -E 's/^[0-9]+: //' | sort
+		echo '== addresses'; ip -o address show | sed -E 's/ +valid_lft.*//; s/ tentative\b//' | sed -E 's/^[0-9]+: //' | sort
 		echo '== links'; ip -o link show | sed -E 's/^[0-9]+: //; s/ (qlen|link-netnsid) .*//'
 		echo '== tunnels'; ip -6 tunnel show | sort
 		for family in 4 6; do
