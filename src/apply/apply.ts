@@ -141,7 +141,7 @@ async function command(
 	{ argv, timeoutMs }: PlannedCommand,
 ): Promise<ApplyProblem | undefined> {
 	if (!(await isPending(system, directory))) return { code: 'out-of-time' };
-	const { code, stderr, timedOut } = await system.run(argv, { timeoutMs });
+	const { code, stderr, timedOut } = await system.run(argv, { timeoutMs, env: { [names.changeMark]: directory } });
 	if (code === 0) return undefined;
 	return {
 		code: 'command-failed',

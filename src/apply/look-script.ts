@@ -76,6 +76,7 @@ digest() {
 }
 
 rules() {
+	if command -v nft >/dev/null; then nft list tables >/dev/null || exit 1; fi
 	nft -s list table ${names.table.family} ${names.table.name} 2>/dev/null | static_rules | digest 'table ${names.table.family} ${names.table.name}'
 	for program in iptables ip6tables; do
 		"$program-save" 2>/dev/null | sed -n '/${names.chainPrefix}/ { s/ \\[[0-9:]*\\]$//; p; }' | digest "$program"
@@ -94,7 +95,15 @@ units() {
 	done
 }
 
+# What is not there to look with has seen nothing, which is not the same as nothing being there.
+tools() {
+	for tool in nft iptables-save ip6tables-save sysctl systemctl; do
+		command -v "$tool" >/dev/null || echo "tool $tool is not there"
+	done
+}
+
 all() {
+	tools
 	files
 	addresses
 	routes
@@ -114,6 +123,8 @@ compare() {
 			for (line in before) {
 				if (line in after) continue
 				split(line, word, " ")
+				# a tool that came since hides nothing
+				if (word[1] == "tool") continue
 				if (word[1] != "sysctl") print "missing: " line
 				else if (word[2] in now) print "changed: " line ", is now " substr(now[word[2]], 8)
 			}

@@ -43,21 +43,26 @@ fi
 failed=0
 try() { "$@" || { echo "mape-setup: revert: failed: $*" >&2; failed=1; }; }
 
+# The commands of the change carry its mark, also those that a program which is dead has left running.
+commands() { grep -lszx '${names.changeMark}=${directory}' /proc/[0-9]*/environ | cut -d / -f 3; }
+
 # A program that is still changing the machine is made to see that it failed: the command that it waits for ends.
 end_program() {
 	[ -s ${names.busy} ] || return 0
 	program=$(cat ${names.busy})
-	grep -q mape-setup "/proc/$program/cmdline" 2>/dev/null || { rm -f ${names.busy}; return 0; }
+	grep -q mape-setup "/proc/$program/cmdline" 2>/dev/null || program=
 	tries=0
-	while [ -s ${names.busy} ] && [ "$tries" -lt 25 ]; do
-		kill -STOP "$program" 2>/dev/null || break
-		# -s, because dash takes no -- after -KILL
-		for command in $(pgrep -P "$program"); do kill -s KILL -- "-$command" 2>/dev/null; done
-		kill -CONT "$program" 2>/dev/null
+	while [ "$tries" -lt 25 ]; do
+		# nothing new begins while we look
+		[ -z "$program" ] || kill -STOP "$program" 2>/dev/null || program=
+		running=$(commands)
+		for command in $running; do kill -KILL "$command" 2>/dev/null; done
+		[ -z "$program" ] || kill -CONT "$program" 2>/dev/null
+		if [ -z "$running" ]; then [ -n "$program" ] && [ -s ${names.busy} ] || break; fi
 		sleep 0.2
 		tries=$((tries + 1))
 	done
-	if [ -s ${names.busy} ]; then kill -KILL "$program" 2>/dev/null; fi
+	if [ -n "$program" ] && [ -s ${names.busy} ]; then kill -KILL "$program" 2>/dev/null; fi
 	rm -f ${names.busy}
 }
 

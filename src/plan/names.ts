@@ -37,6 +37,8 @@ export const names = {
 	timer: '/run/mape-setup/timer',
 	/** The process that is changing the machine. */
 	busy: '/run/mape-setup/busy',
+	/** In the environment of every command of a change: the folder of its checkpoint. */
+	changeMark: 'MAPE_SETUP_CHANGE',
 	log: '/var/log/mape-setup',
 } as const;
 

@@ -102,6 +102,7 @@ export type LiveKind =
 	| 'rules'
 	| 'ce-address'
 	| 'tunnel'
+	| 'guard'
 	| 'ipv4-address'
 	| 'default-route'
 	| 'unreachable-route'

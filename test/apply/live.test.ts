@@ -195,6 +195,16 @@ const drifts: Readonly<Record<string, Drift>> = {
 		change: 'missing',
 		how: (_, space, tunnel) => removeLink(space, tunnel),
 	},
+	'guard of the tunnel gone': {
+		what: 'guard',
+		change: 'missing',
+		how: (_, __, tunnel) => void delete tunnel.guard,
+	},
+	'guard of the tunnel for other ports': {
+		what: 'guard',
+		change: 'drifted',
+		how: (_, __, tunnel) => void Object.assign(tunnel, { guard: '1,6 0 0 0' }),
+	},
 	'tunnel down': {
 		what: 'tunnel',
 		change: 'drifted',

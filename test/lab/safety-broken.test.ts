@@ -140,3 +140,31 @@ test('a way back that is killed again and again is gone to its end by the next',
 	await must(lab, 'mape-setup revert || [ ! -e /var/lib/mape-setup/reverting ]');
 	expect(await stateOf(lab)).toBe(bare);
 });
+
+test('a command that a dead program has left behind is ended before the way back', async () => {
+	await must(
+		lab,
+		`cat >/usr/local/sbin/systemctl <<'END'
+#!/bin/sh
+if [ "$1" = restart ]; then touch /run/lab/hangs; sleep 20; fi
+exec /usr/bin/systemctl "$@"
+END
+		chmod +x /usr/local/sbin/systemctl`,
+	);
+	try {
+		await must(
+			lab,
+			`rm -f /run/lab/hangs
+			mape-setup apply --yes --prefix ${prefix} --timeout 600 >/run/lab/apply 2>&1 &
+			for i in $(seq 600); do [ -e /run/lab/hangs ] && break; sleep 0.1; done
+			[ -e /run/lab/hangs ] || { cat /run/lab/apply; exit 1; }
+			kill -KILL "$(cat /run/mape-setup/busy)"`,
+		);
+		await must(lab, 'mape-setup revert');
+		expect((await lab.router('pgrep -f /usr/local/sbin/systemctl')).stdout).toBe('');
+	} finally {
+		await lab.router('rm -f /usr/local/sbin/systemctl; hash -r');
+	}
+	await rest(20_000);
+	expect(await stateOf(lab)).toBe(bare);
+});

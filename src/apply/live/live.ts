@@ -3,6 +3,7 @@ import { names } from '../../plan/names.ts';
 import type { FileChange, LiveState, Plan } from '../../plan/plan.ts';
 import { renderers } from '../../plan/renderer.ts';
 import { type System, SystemError } from '../../system/system.ts';
+import { liveGuard } from './guard.ts';
 import { liveLease } from './lease.ts';
 import { liveModes } from './modes.ts';
 import { liveNetwork } from './network.ts';
@@ -37,6 +38,7 @@ export async function compareLive(
 			when([names.up], () => liveSettings(system, timeoutsOf(plan.choices))),
 			// `down` has the same addresses as `up`, and nothing of the rules
 			when([names.down], () => liveNetwork(system, plan)),
+			when([names.up], () => liveGuard(system, plan)),
 			liveUnits(
 				system,
 				plan,

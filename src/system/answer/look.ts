@@ -26,15 +26,18 @@ export async function look(call: Invocation, source: string): Promise<Reply> {
 async function state(call: Invocation, source: string, onlyFiles: boolean): Promise<readonly string[] | number> {
 	const files = filesIn(call, source);
 	if (onlyFiles) return files;
+	const away = await toolsAway(call);
 	const addresses = await call.run(['ip', '-o', 'addr', 'show']);
 	const routes4 = await call.run(['ip', '-4', 'route', 'show', 'table', 'main']);
 	const routes6 = await call.run(['ip', '-6', 'route', 'show', 'table', 'main']);
-	const bad = [addresses, routes4, routes6].find(({ code }) => code !== 0);
+	const tables = away.includes('nft') ? { code: 0 } : await call.run(['nft', 'list', 'tables']);
+	const bad = [addresses, routes4, routes6, tables].find(({ code }) => code !== 0);
 	if (bad) return bad.code;
 	const link = await call.run(['ip', '-o', 'link', 'show', 'dev', names.tunnel]);
 	const mtu = / mtu (\d+)/.exec(link.stdout)?.[1];
 	const { tunnel } = call.space.links.find(({ name }) => name === names.tunnel) ?? {};
 	return [
+		...away.map((tool) => `tool ${tool} is not there`),
 		...files,
 		...linesOf(addresses).flatMap((line) => {
 			const match = /^\d+:\s+(\S+)\s+inet6?\s+(\S+)/.exec(line);
@@ -63,6 +66,13 @@ async function state(call: Invocation, source: string, onlyFiles: boolean): Prom
 			return `unit ${unit} ${enabled ? 'enabled' : 'disabled'} ${active ? 'active' : 'inactive'}`;
 		}),
 	];
+}
+
+async function toolsAway(call: Invocation): Promise<readonly string[]> {
+	const away: string[] = [];
+	for (const tool of ['nft', 'iptables-save', 'ip6tables-save', 'sysctl', 'systemctl'])
+		if ((await call.run(['which', tool])).code !== 0) away.push(tool);
+	return away;
 }
 
 const touched =
@@ -97,7 +107,7 @@ function differences(before: readonly string[], after: readonly string[]): reado
 	const now = new Map(after.filter((line) => line.startsWith('sysctl ')).map((line) => [line.split(' ')[1], line]));
 	return [
 		...before.flatMap((line) => {
-			if (after.includes(line)) return [];
+			if (after.includes(line) || line.startsWith('tool ')) return [];
 			if (!line.startsWith('sysctl ')) return [`missing: ${line}`];
 			const present = now.get(line.split(' ')[1]);
 			return present === undefined ? [] : [`changed: ${line}, is now ${present.slice(7)}`];

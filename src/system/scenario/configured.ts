@@ -1,6 +1,7 @@
 import type { Facts } from '../../detect/facts.ts';
 import { parsePrefix6 } from '../../map/prefix.ts';
 import { timeoutsOf } from '../../plan/artifact/conntrack.ts';
+import { tunnelGuardBytecode } from '../../plan/artifact/tunnel-guard.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { names } from '../../plan/names.ts';
 import { natOptions } from '../../plan/nat-options.ts';
@@ -99,6 +100,7 @@ function bringUp(router: Router, space: Space, { ce, choices }: Plan): void {
 		cable: true,
 		addresses: [{ family: 4, local: ce.ipv4, length: 32, scope: 'global' }],
 		traffic: { received: 1_284_133, sent: 412_905, errors: 0 },
+		guard: tunnelGuardBytecode(ce),
 		tunnel: { local: ce.address, remote: choices.br, device: choices.wan, encapLimit: false },
 	});
 	space.routes.push({ family: 4, to: 'default', device: names.tunnel, metric: 0 });
