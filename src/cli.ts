@@ -62,6 +62,11 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 			return (await import('./command/show.ts')).show(context);
 		case 'log':
 			return (await import('./command/log.ts')).log(context);
+		case 'report':
+			return (await import('./command/report.ts')).report(
+				context,
+				`mape-setup ${manifest.version}, Node ${process.version}`,
+			);
 		case 'uninstall':
 			return (await import('./command/uninstall.ts')).uninstall(context);
 	}

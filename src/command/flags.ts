@@ -13,6 +13,7 @@ export const commandNames = [
 	'check',
 	'show',
 	'log',
+	'report',
 	'uninstall',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -44,7 +45,7 @@ export const options = {
 	demo: {
 		takes: 'NAME',
 		optionalValue: 'ocn',
-		commands: ['setup', 'detect', 'plan', 'apply', 'confirm', 'revert', 'check', 'show', 'log', 'uninstall'],
+		commands: ['setup', 'detect', 'plan', 'apply', 'confirm', 'revert', 'check', 'show', 'log', 'report', 'uninstall'],
 	},
 	lang: { takes: 'en|ja', values: ['en', 'ja'], commands: commandNames },
 	ascii: { commands: ['setup'] },

@@ -31,6 +31,7 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 			check: 'does IPv4 work, and if not, why not',
 			show: 'the present settings and the checkpoints',
 			log: 'every command that was run: the newest run, or --lines N',
+			report: 'one text for a forum or an issue: versions, checks, rules, addresses redacted',
 			uninstall: 'take mape-setup off this machine (--yes)',
 		},
 		options: {
@@ -96,6 +97,7 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 			check: 'IPv4 が使えるか、使えないなら原因を診断',
 			show: '現在の設定とチェックポイント',
 			log: '実行したコマンドの記録 (直近の実行分、または --lines N)',
+			report: 'フォーラムや Issue 向けの報告 (バージョン・診断・ルール。アドレスは置き換え)',
 			uninstall: 'mape-setup をこの機器から外す (--yes)',
 		},
 		options: {

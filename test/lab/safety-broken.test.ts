@@ -146,7 +146,7 @@ test('a command that a dead program has left behind is ended before the way back
 		lab,
 		`cat >/usr/local/sbin/systemctl <<'END'
 #!/bin/sh
-if [ "$1" = restart ]; then touch /run/lab/hangs; sleep 20; fi
+if [ "$1" = start ]; then touch /run/lab/hangs; sleep 20; fi
 exec /usr/bin/systemctl "$@"
 END
 		chmod +x /usr/local/sbin/systemctl`,

@@ -23,7 +23,9 @@ const normal = (text) =>
 	text
 		.replaceAll(/\d{4}-\d\d-\d\dT[\dTZ.:-]*/g, 'TIME')
 		.replaceAll(/\/\.([^/]+)\.\d+-[a-z\d]+\b/g, '/.$1.TMP')
-		.replaceAll(/\bmape-setup-revert-\d+/g, 'mape-setup-revert-N');
+		.replaceAll(/\bmape-setup-revert-\d+/g, 'mape-setup-revert-N')
+		// a moment since the start of the machine
+		.replaceAll(/--on-boot=\d+s/g, '--on-boot=Ns');
 
 let number = 0;
 const seen = new Map();
