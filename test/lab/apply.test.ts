@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withoutDynamicElements } from '../../src/apply/own-rules.ts';
 import { startLab, type TestLab } from './harness.ts';
+import type { Result } from './lab.ts';
 import { ipv4Works, machineState, nothingDropped, routerAdvertised } from './router.ts';
 import type { LineChoice } from './scenario.ts';
 
@@ -22,6 +23,20 @@ async function bareRouter(line: LineChoice): Promise<void> {
 	if (lab.line.ra) await routerAdvertised(lab);
 	// an advertisement of the line before may still have been on its way
 	else await lab.router('sleep 1; ip -6 route flush proto ra');
+}
+
+/** Nothing that tells the line or the machine, in the words that `ip` has for it here. */
+async function reportTellsNothing({ code, stdout, stderr }: Result): Promise<void> {
+	expect(`${code} ${stderr}`).toBe('0 ');
+	expect(stdout).toContain('IPv4 works');
+	const own = await lab.router(
+		`hostname; cat /sys/class/net/*/address | grep -v '^00:00:00:00:00:00$'
+		ip -o addr show scope global | grep -v -e 192.168. | awk '{ sub("/.*", "", $4); print $4 }'`,
+	);
+	// the border relay and the operator's blocks are in public tables; the lab has documentation addresses of its own
+	const tells = own.stdout.split('\n').filter((word) => word.length > 3 && !word.startsWith('2001:db8:'));
+	expect(tells.length).toBeGreaterThan(2);
+	for (const word of tells) expect(stdout).not.toContain(word);
 }
 
 /** Of plan --json. */
@@ -46,6 +61,7 @@ describe('apply --yes', () => {
 		const check = await run('check --json');
 		expect(JSON.parse(check.stdout)).toMatchObject({ schema: 1, verdict: 'ok' });
 		await nothingDropped(lab);
+		await reportTellsNothing(await run('report'));
 
 		const removed = await run('uninstall --yes');
 		expect(`${removed.code} ${removed.stderr}`).toBe('0 ');
@@ -92,6 +108,7 @@ describe('apply --yes', () => {
 		{
 			rules: 'nft flush ruleset',
 			tunnel: 'ip link set mape0 mtu 1400',
+			guard: 'tc qdisc del dev mape0 clsact',
 			'lan-address': 'ip -6 addr flush dev lan scope global',
 			setting: 'sysctl -qw net.ipv4.ip_forward=0',
 			unit: 'systemctl disable -q mape-setup.service',
