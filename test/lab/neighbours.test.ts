@@ -51,8 +51,12 @@ describe.each(rounds)('%s beside %s', (backend, _, { all, failing }) => {
 		await lab.reset('ocn');
 		for (const { settle, input } of all) await must(settle, input);
 		await routerAdvertised(lab);
-		// bridges come up, and their addresses leave their trial
-		await must('sleep 3');
+		// bridges come up, one with the spanning tree protocol after half a minute, and their addresses leave their trial
+		await must(`for i in $(seq 60); do
+				{ ip route show table all; ip -6 address show; } | grep -q -e linkdown -e tentative || break
+				sleep 1
+			done
+			sleep 3`);
 		before = await neighbourhood(lab);
 		machine = await machineState(lab);
 		theirs = withoutOurs(before, lab);
@@ -95,7 +99,9 @@ describe.each(rounds)('%s beside %s', (backend, _, { all, failing }) => {
 			'my $s = IO::Socket::INET->new(LocalPort => 80, Listen => 5, ReuseAddr => 1) or die; while (my $c = $s->accept) { print $c "hello\\n" }';
 		await lab.on('lan', `setsid perl -MIO::Socket::INET -e '${listen}' >/dev/null 2>&1 </dev/null &`);
 		const asked = async () => {
-			// as if nothing had gone out for ten minutes
+			// as if nothing had gone out for ten minutes: connections of before are over, and conntrack forgets them
+			await must(`sent() { cat /sys/class/net/mape0/statistics/tx_packets; }
+				for i in $(seq 30); do before=$(sent); sleep 2; [ "$before" != "$(sent)" ] || break; done`);
 			await lab.router('conntrack -D -f ipv6 -p 4');
 			return (await lab.on('inet', `timeout 5 bash -c 'cat </dev/tcp/${ipv4}/${blocks.at(-1)!.last}'`)).stdout;
 		};
