@@ -12,7 +12,9 @@ async function reported(scenario: ScenarioName, language: Language = 'en', flags
 	Object.assign(wan!, { mac: '3c:7c:3f:12:ab:9e' });
 	wan!.addresses.push({ family: 6, local: 'fe80::3e7c:3fff:fe12:ab9e', length: 64, scope: 'link' });
 	let text = '';
-	const write = async (more: string) => void (text += more);
+	const write = async (more: string) => {
+		text += more;
+	};
 	const io = { write, writeError: write, input: process.stdin, language };
 	const context = { io, system, disk: system, flags, inRealTime: <T>(work: () => Promise<T>) => work() };
 	expect(await report(context, 'mape-setup 1.2.3')).toBe(0);
