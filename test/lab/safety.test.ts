@@ -70,6 +70,18 @@ describe('a change that waits for its decision', () => {
 		expect(await stateOf(lab)).toBe(bare);
 	});
 
+	test('is put back on time by a process where there is no systemd', async () => {
+		// a mount namespace of its own: the rest of the machine keeps its systemd, which is not asked here
+		const hidden = 'exec unshare -m sh -c \'mount -t tmpfs none /run/systemd/system; "$0" "$@"\' bash -c \'';
+		await must(lab, 'rm -f /run/lab/said');
+		await undecided(lab, `--prefix ${prefix} --timeout 90 >/run/lab/said 2>&1'`, hidden);
+		expect((await must(lab, 'cat /run/mape-setup/timer')).stdout).toMatch(/^\d+ process 0$/m);
+		expect((await must(lab, 'cat /run/lab/said')).stdout).toMatch(/systemd/);
+		expectOnTime(await putBackByTimer(lab));
+		await must(lab, 'for i in $(seq 50); do [ -e /var/lib/mape-setup/reverting ] || break; sleep 0.2; done');
+		expect(await stateOf(lab)).toBe(bare);
+	});
+
 	test('keeps a second one away, which is told which', async () => {
 		await undecided(lab, `--prefix ${prefix} --timeout 600`);
 		const changed = await stateOf(lab);

@@ -10,11 +10,11 @@ const state = '/var/lib/mape-setup';
 export const prefix = '2400:4050:5c71:af00::/56';
 const patience = 120_000;
 
-/** A change that is made, checked by nobody, and not decided: its program was killed right after it. */
-export async function undecided(lab: TestLab, flags: string): Promise<void> {
+/** A change that is made, checked by nobody, and not decided: its program was killed right after it. `before`: sh, what to hide from it. */
+export async function undecided(lab: TestLab, flags: string, before = ''): Promise<void> {
 	const said = `done: ${wizardText.en.task.network}`;
 	const { stdout, stderr } = await lab.router(
-		`rm -f /run/lab/window; FAULT_LOG=/run/lab/window NODE_OPTIONS=--import=/opt/mape-setup/test/lab/fault/inject.mjs mape-setup apply --yes --lang en ${flags}`,
+		`${before} rm -f /run/lab/window; FAULT_LOG=/run/lab/window NODE_OPTIONS=--import=/opt/mape-setup/test/lab/fault/inject.mjs mape-setup apply --yes --lang en ${flags}`,
 		{ env: { FAULTS: JSON.stringify([{ said }]) }, timeoutMs: 2 * patience },
 	);
 	expect(await isPending(lab), `${stdout}${stderr}`).toBe(true);
