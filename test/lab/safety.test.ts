@@ -72,7 +72,7 @@ describe('a change that waits for its decision', () => {
 
 	test('is put back on time by a process where there is no systemd', async () => {
 		// a mount namespace of its own: the rest of the machine keeps its systemd, which is not asked here
-		const hidden = 'exec unshare -m sh -c \'mount -t tmpfs none /run/systemd/system; "$0" "$@"\' bash -c \'';
+		const hidden = 'exec unshare -m sh -c \'mount -t tmpfs none /run/systemd; "$0" "$@"\' bash -c \'';
 		await must(lab, 'rm -f /run/lab/said');
 		await undecided(lab, `--prefix ${prefix} --timeout 90 >/run/lab/said 2>&1'`, hidden);
 		expect((await must(lab, 'cat /run/mape-setup/timer')).stdout).toMatch(/^\d+ process 0$/m);

@@ -47,7 +47,7 @@ const forever = { timeoutMs: 86_400_000 };
 export async function noted(lab: TestLab, outcome: Record['outcome'], to: string, seconds = 150): Promise<Record> {
 	const wanted = `"to":"${to}","outcome":"${outcome}"`;
 	const { code, stdout } = await lab.router(
-		`for i in $(seq ${seconds * 2}); do grep -q '${wanted}' ${names.run}/refresh 2>/dev/null && exec cat ${names.run}/refresh; sleep 0.5; done; cat ${names.run}/refresh ${names.run}/prefix ${names.run}/prefixes ${names.held}; ip -6 tunnel; ps -ef | grep -E 'dhcl|mape'; journalctl -u ${names.dhcpUnit} -n 60 --no-pager; exit 1`,
+		`for i in $(seq ${seconds * 2}); do grep -q '${wanted}' ${names.run}/refresh 2>/dev/null && exec cat ${names.run}/refresh; sleep 0.5; done; cat ${names.run}/refresh ${names.run}/prefix ${names.run}/prefixes ${names.held}; ip -6 tunnel; ps -ef | grep -E 'dhcl|mape'; journalctl -u ${names.dhcpUnit} -n 60 --no-pager; tail -n 20 /run/lab/line/dhcpd.log; exit 1`,
 		{ timeoutMs: seconds * 4 * 1000 },
 	);
 	if (code !== 0) throw new Error(`not noted: ${wanted}\n${stdout}`);
