@@ -3,7 +3,7 @@ import { difference, stateOf } from './fault/trial.ts';
 import { startLab, type TestLab } from './harness.ts';
 import { ipv4Works, nothingDropped, routerAdvertised } from './router.ts';
 
-// Applying and uninstalling over and over leaves nothing behind. Short here; `npm run rounds -- 200` for many.
+// Applying and uninstalling over and over leaves nothing behind. Each kind once here; `npm run rounds -- 200` for many.
 
 const rounds = Number(process.env['ROUNDS'] ?? 3);
 
