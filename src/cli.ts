@@ -5,7 +5,7 @@ import { type CommandName, type Invocation, parseCommandLine } from './command/f
 import type { CommandIo } from './command/io.ts';
 import type { ProgramLog } from './command/program-log.ts';
 import { refuse } from './command/refuse.ts';
-import { languageOf } from './command/terminal.ts';
+import { languageOf, wantsColour } from './command/terminal.ts';
 import type { Language } from './text/language.ts';
 
 const env = (name: string): string | undefined => process.env[name];
@@ -18,6 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
 		writeError: writer(process.stderr),
 		input: process.stdin,
 		language: languageOf(flags, env),
+		...(process.stdout.isTTY ? { terminal: { colour: wantsColour(flags, env) } } : {}),
 	};
 	if (!parsed.ok) return refuse(parsed.problem, io);
 	outliveOutput(parsed.value.command);

@@ -1,5 +1,5 @@
 import { headless } from '../prompt/headless.ts';
-import { checkObjects } from './check-object.ts';
+import { checkObjects, verdictObject } from './check-object.ts';
 import type { CommandContext } from './context.ts';
 import { endingCode, endingText } from './ending.ts';
 import { planObject } from './plan-object.ts';
@@ -27,7 +27,9 @@ export async function apply({ io, system, flags }: CommandContext, interrupt: Ab
 			...(ending.type === 'failed' ? { error: problemObject(ending.problem, io.language) } : {}),
 			...(plan === undefined ? {} : { plan: planObject(plan, changes, live) }),
 			...(unchanged ? { unchanged } : {}),
-			...(checks === undefined ? {} : { checks: checkObjects(checks, io.language) }),
+			...(checks === undefined
+				? {}
+				: { verdict: verdictObject(checks, io.language), checks: checkObjects(checks, io.language) }),
 		};
 		await io.write(`${JSON.stringify(object)}\n`);
 	} else {

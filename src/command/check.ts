@@ -1,28 +1,44 @@
 import type { CheckProgress } from '../check/check.ts';
-import { exitCode, runChecks, worst } from '../check/runner.ts';
-import { checkLines, checkSummary } from '../prompt/check-lines.ts';
-import { checkObjects } from './check-object.ts';
+import { exitCode, runChecks } from '../check/runner.ts';
+import { checkLines } from '../prompt/check-lines.ts';
+import { verdictLines } from '../prompt/verdict-lines.ts';
+import { checkObjects, verdictObject } from './check-object.ts';
 import { configuredRouter } from './configured.ts';
 import type { CommandContext } from './context.ts';
+import type { CommandIo } from './io.ts';
 import { refuse } from './refuse.ts';
 
-/** Does IPv4 work, and if not, which layer is it? Exit code 1 when a check failed. */
+/** Does IPv4 work, and if not, which layer is it? Exit code 1 when a check failed; a warning alone is no failure. */
 export async function check({ io, system, flags }: CommandContext): Promise<number> {
 	const json = flags.json !== undefined;
 	const router = await configuredRouter(system);
 	if (!router.ok) return refuse(router.problem, io, json);
-	let told: readonly CheckProgress[] = [];
+	// on a terminal somebody watches them tick, and reads what stands last; a file is read from its beginning
+	const live = io.terminal !== undefined && !json;
 	const progress = await runChecks(system, router.value, {
 		onProgress: (one) => {
-			const now = [...told.filter(({ id }) => id !== one.id), one];
-			if (!json) for (const line of checkLines(told, now, io.language)) void io.write(`${line}\n`);
-			told = now;
+			if (live) for (const line of linesOf(one, io)) void io.write(`${line}\n`);
 		},
 	});
-	if (json)
-		await io.write(
-			`${JSON.stringify({ schema: 1, verdict: worst(progress), checks: checkObjects(progress, io.language) })}\n`,
-		);
-	else for (const line of checkSummary(progress, io.language)) await io.write(`${line}\n`);
+	if (json) {
+		const { language } = io;
+		const object = { schema: 1, verdict: verdictObject(progress, language), checks: checkObjects(progress, language) };
+		await io.write(`${JSON.stringify(object)}\n`);
+		return exitCode(progress);
+	}
+	const [first = '', ...rest] = verdictLines(progress, io.language);
+	const verdict = [paint(io, 'bold', first), ...rest];
+	const lines = live ? ['', ...verdict] : [...verdict, '', ...progress.flatMap((one) => linesOf(one, io))];
+	for (const line of lines) await io.write(`${line}\n`);
 	return exitCode(progress);
 }
+
+/** What was not tried is neither good nor bad. */
+const linesOf = (one: CheckProgress, io: CommandIo): readonly string[] =>
+	checkLines([], [one], io.language).map((line) => (one.status === 'skipped' ? paint(io, 'dim', line) : line));
+
+/** ECMA-48 §8.3.117 SGR. */
+const styles = { bold: 1, dim: 2 } as const;
+
+const paint = ({ terminal }: CommandIo, style: keyof typeof styles, text: string): string =>
+	terminal?.colour === true ? `\u001B[${styles[style]}m${text}\u001B[0m` : text;

@@ -9,4 +9,6 @@ export interface CommandIo {
 	/** Standard input, in pieces of any size. */
 	readonly input: AsyncIterable<string | Uint8Array>;
 	readonly language: Language;
+	/** Standard output is a terminal. */
+	readonly terminal?: { readonly colour: boolean };
 }

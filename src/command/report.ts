@@ -1,6 +1,7 @@
 import type { CheckProgress } from '../check/check.ts';
 import { runChecks } from '../check/runner.ts';
-import { checkLines, checkSummary } from '../prompt/check-lines.ts';
+import { checkLines } from '../prompt/check-lines.ts';
+import { verdictLines } from '../prompt/verdict-lines.ts';
 import { redactor } from '../redact/redact.ts';
 import { type CommandResult, peek, type System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
@@ -70,7 +71,7 @@ async function describeRouter(system: System, language: Language): Promise<reado
 		},
 		{
 			title: words.checks,
-			text: [...checkSummary(checks, language), ...checkLines([], checks, language)].join('\n'),
+			text: [...verdictLines(checks, language), '', ...checkLines([], checks, language)].join('\n'),
 		},
 	];
 }

@@ -11,6 +11,10 @@ export function languageOf(flags: Flags, env: Env): Language {
 	return locale.toLowerCase().startsWith('ja') ? 'ja' : 'en';
 }
 
+/** For words that are painted without a library. */
+export const wantsColour = (flags: Flags, env: Env): boolean =>
+	flags['no-color'] === undefined && !env('NO_COLOR') && !['', 'dumb'].includes(env('TERM') ?? '');
+
 /** Only ASCII: on request, in a locale that is not UTF-8, on the kernel's console and on hardware terminals. */
 export function wantsAscii(flags: Flags, env: Env): boolean {
 	if (flags.ascii !== undefined) return true;

@@ -3,7 +3,7 @@ import { checkTitle, describeCheckNote, describeFinding } from '../text/check.ts
 import type { Language } from '../text/language.ts';
 import { wizardText } from '../text/wizard.ts';
 
-/** The checks that ended since, one line each, and two more for one that is not ok: cause and remedy. */
+/** The checks that ended since, one line each, and one more for what is not ok; what to do says the verdict on all of them. */
 export function checkLines(
 	before: readonly CheckProgress[],
 	after: readonly CheckProgress[],
@@ -27,16 +27,6 @@ function linesOf(check: CheckProgress, language: Language): readonly string[] {
 		];
 		return [`  ${title}: ${words.join(', ')}`];
 	}
-	const { cause, remedy } = describeFinding(verdict.finding, language);
 	const word = verdict.level === 'failed' ? taskStatus.failed : verify.warning;
-	return [`  ${title}: ${word}`, `    ${cause}`, ...(remedy === '' ? [] : [`    ${remedy}`])];
-}
-
-export function checkSummary(checks: readonly CheckProgress[], language: Language): readonly string[] {
-	const { verify } = wizardText[language];
-	const count = (level: string) =>
-		checks.filter((check) => check.status === 'done' && check.verdict.level === level).length;
-	const [failed, warnings] = [count('failed'), count('warning')];
-	if (failed > 0) return [verify.failed(failed)];
-	return warnings > 0 ? [verify.warnings(warnings)] : checks.length > 0 ? [verify.allGreen] : [];
+	return [`  ${title}: ${word}`, `    ${describeFinding(verdict.finding, language).cause}`];
 }

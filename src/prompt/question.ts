@@ -2,6 +2,7 @@ import { providerById } from '../provider/table.ts';
 import type { Language } from '../text/language.ts';
 import { type WizardText, wizardText } from '../text/wizard.ts';
 import type { At, Event, State } from '../wizard/state.ts';
+import { remedyIn } from '../wizard/verify.ts';
 import { askLink } from './link-question.ts';
 import { about, askForText, pick } from './pick.ts';
 import { askPrefix } from './prefix-question.ts';
@@ -37,10 +38,19 @@ export async function ask(state: Asking, prompter: Prompter, language: Language)
 		case 'verify':
 			return pick(prompter, { ...about('verify', text), canGoBack: false }, [
 				{ value: { type: 'quit' }, name: text.action.done },
+				...remedyChoice(state, text),
 				{ value: { type: 'recheck' }, name: text.action.recheck },
 				{ value: { type: 'reconfigure' }, name: text.action.reconfigure },
 			]);
 	}
+}
+
+/** Only where this program may do it; the verdict has told the command. */
+function remedyChoice(state: At<'verify'>, { action }: WizardText): readonly Choice<Event>[] {
+	const remedy = remedyIn(state);
+	if (remedy === undefined) return [];
+	const name = remedy.apply === undefined ? action.remedy(remedy.command.join(' ')) : action.remedyByApply;
+	return [{ value: { type: 'remedy' }, name }];
 }
 
 function askProvider(state: At<'provider'>, prompter: Prompter, language: Language): Promise<Reply> {

@@ -5,8 +5,9 @@ import { describeProblem } from '../text/problem.ts';
 import { outcomeWords, standingWords, type WizardText, wizardText } from '../text/wizard.ts';
 import type { Problem } from '../wizard/problem.ts';
 import { type At, type Ending, type State, stepIds, type Task } from '../wizard/state.ts';
-import { checkLines, checkSummary } from './check-lines.ts';
+import { checkLines } from './check-lines.ts';
 import { parameterLines, reviewLines } from './sheet.ts';
+import { verdictLines } from './verdict-lines.ts';
 
 /** What is to be said because one state came after the other: the live parts of the wizard, line by line. */
 export function tell(before: State | undefined, after: State, language: Language): readonly string[] {
@@ -88,10 +89,13 @@ function applyLines(before: At<'apply'> | undefined, after: At<'apply'>, languag
 	const text = wizardText[language];
 	const { outcome, decision } = after;
 	const tasks = after.tasks.filter((task) => ended(task) && !before?.tasks.includes(task));
+	const asked = after.countdown !== undefined && before?.countdown === undefined;
 	return [
 		...(decision === undefined || before?.decision === decision ? [] : [text.countdown.decision[decision]]),
 		...checkLines(before?.checks ?? [], after.checks, language),
 		...tasks.map(({ id, status }) => `${text.taskStatus[status]}: ${text.task[id]}`),
+		// what works is told when it is kept
+		...(asked && after.countdown.failed.length > 0 ? ['', ...verdictLines(after.checks, language)] : []),
 		...(outcome === undefined || before?.outcome === outcome
 			? []
 			: [...('problem' in outcome ? problemLines(outcome.problem, language) : []), outcomeWords(outcome, text)]),
@@ -102,13 +106,15 @@ const ended = ({ status }: Task): boolean => status === 'done' || status === 'fa
 
 function verifyLines(before: At<'verify'> | undefined, after: At<'verify'>, language: Language): readonly string[] {
 	const text = wizardText[language];
-	const running = !after.finished && (before === undefined || before.finished);
+	const mending = after.mended?.running === true;
+	const running = !after.finished && !mending && (before === undefined || before.finished || before.mended?.running);
 	return [
 		...(before === undefined ? [standingWords(after, text)] : []),
+		...(mending && before?.mended !== after.mended ? [text.verify.mending(after.mended.command.join(' '))] : []),
 		...(running ? [text.verify.running] : []),
 		// After an apply they have just been told.
 		...(before === undefined && after.finished ? [] : checkLines(before?.checks ?? [], after.checks, language)),
-		...(after.finished && before?.finished !== true ? checkSummary(after.checks, language) : []),
+		...(after.finished && before?.finished !== true ? verdictLines(after.checks, language) : []),
 	];
 }
 

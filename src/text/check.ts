@@ -20,7 +20,6 @@ interface CheckText {
 }
 
 const { tunnel, up, dhcpUnit, leases } = names;
-const folder = '/etc/mape-setup';
 const restartDhcp = `systemctl restart ${dhcpUnit}; journalctl -n 20 -u ${dhcpUnit}`;
 const command = (argv: readonly string[]) => argv.join(' ');
 const list = (items: readonly string[]) => items.join(', ');
@@ -108,7 +107,7 @@ export const en: CheckText = {
 		}),
 		'prefix-moved': (f) => ({
 			cause: `Your prefix moved from ${f.from} to ${f.to}.`,
-			remedy: 'Run mape-setup: a new prefix means another IPv4 address and other ports.',
+			remedy: 'A new prefix means another IPv4 address and other ports. Run: mape-setup',
 		}),
 		'lease-expired': (f) => ({
 			cause: `The delegation of ${f.prefix} ran out at ${clock(f.expiredAt)} and was not renewed.`,
@@ -128,35 +127,35 @@ export const en: CheckText = {
 		}),
 		'ce-address-missing': (f) => ({
 			cause: `${f.device} does not have the CE address ${f.address}; some other program may have removed it.`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'ce-address-tentative': (f) => ({
 			cause: `The CE address ${f.address} on ${f.device} is still tentative, so nothing is sent from it.`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'ce-address-duplicate': (f) => ({
 			cause: `Another device on the line already uses the CE address ${f.address}.`,
-			remedy: `Turn off MAP-E in the home gateway or the other router, then: ip -6 addr del ${f.address}/128 dev ${f.device}; ${up} network`,
+			remedy: `Turn off MAP-E in the home gateway or the other router, then: ip -6 addr del ${f.address}/128 dev ${f.device}; ${up}`,
 		}),
 		'tunnel-missing': () => ({
 			cause: `The tunnel ${tunnel} does not exist.`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'tunnel-down': () => ({
 			cause: `The tunnel ${tunnel} is switched off.`,
-			remedy: `ip link set dev ${tunnel} up`,
+			remedy: up,
 		}),
 		'tunnel-kind': (f) => ({
 			cause: `${tunnel} is no IPv4-in-IPv6 tunnel${f.seen === '' ? '' : ` but ${quote(f.seen)}`}.`,
-			remedy: `ip link del ${tunnel}; ${up} network`,
+			remedy: `ip link del ${tunnel}; ${up}`,
 		}),
 		'tunnel-endpoint': (f) => ({
 			cause: `The ${f.end} end of ${tunnel} is ${f.seen} instead of ${f.expected}.`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'tunnel-encap-limit': (f) => ({
 			cause: `${tunnel} adds an encapsulation limit option (${f.limit}), which border relays do not accept.`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'tunnel-mtu': (f) => ({
 			cause: `The MTU of ${tunnel} is ${f.seen} instead of ${f.expected}.`,
@@ -164,13 +163,13 @@ export const en: CheckText = {
 		}),
 		'tunnel-ipv4-missing': (f) => ({
 			cause: `${tunnel} does not have the IPv4 address ${f.address}.`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'tunnel-route-missing': (f) => ({
 			cause: f.elsewhere
 				? `The IPv4 default route leads to ${f.elsewhere}, not into ${tunnel}.`
 				: `There is no IPv4 default route into ${tunnel}.`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'rules-unreadable': () => ({
 			cause: 'Only root can read the rules.',
@@ -190,14 +189,14 @@ export const en: CheckText = {
 		}),
 		'rules-other-address': (f) => ({
 			cause: `The rules translate into ${f.seen} instead of ${f.expected}.`,
-			remedy: `${up} rules; if it stays, the files in ${folder} are out of date: run mape-setup`,
+			remedy: 'Apply the same answers again: mape-setup apply --yes',
 		}),
 		'rules-other-ports': (f) => ({
 			cause:
 				f.missing > 0
 					? `The rules lack ${f.missing} of your port blocks, the first of them ${f.first}–${f.last}.`
 					: `The rules use ports that are not yours: ${f.first}–${f.last}.`,
-			remedy: `${up} rules; if it stays, the files in ${folder} are out of date: run mape-setup`,
+			remedy: 'Apply the same answers again: mape-setup apply --yes',
 		}),
 		'rules-changed': (f) => ({
 			cause: `The rules are not as they were loaded (iptables, ${f.chain}).`,
@@ -255,7 +254,7 @@ export const en: CheckText = {
 		}),
 		'ipv4-not-assigned': (f) => ({
 			cause: `${f.address} is not an address of this router.`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'mtu-reduced': (f) => ({
 			cause: `Only packets of ${f.mtu} bytes pass instead of ${f.expected}${f.from ? `, says ${f.from}` : ''}; TCP adapts.`,
@@ -365,7 +364,7 @@ export const ja: typeof en = {
 		}),
 		'prefix-moved': (f) => ({
 			cause: `プレフィックスが ${f.from} から ${f.to} に変わりました。`,
-			remedy: 'mape-setup を実行してください。プレフィックスが変わると IPv4 アドレスとポートも変わります。',
+			remedy: 'プレフィックスが変わると IPv4 アドレスとポートも変わります。次を実行してください: mape-setup',
 		}),
 		'lease-expired': (f) => ({
 			cause: `${f.prefix} の委譲は更新されないまま ${clock(f.expiredAt)} に期限切れとなりました。`,
@@ -385,35 +384,35 @@ export const ja: typeof en = {
 		}),
 		'ce-address-missing': (f) => ({
 			cause: `${f.device} に CE アドレス ${f.address} がありません。ほかのプログラムが削除した可能性があります。`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'ce-address-tentative': (f) => ({
 			cause: `${f.device} の CE アドレス ${f.address} が tentative のままで、送信に使えません。`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'ce-address-duplicate': (f) => ({
 			cause: `CE アドレス ${f.address} は、回線上の別の機器がすでに使っています。`,
-			remedy: `ホームゲートウェイなど他機器の MAP-E を止めてから実行してください: ip -6 addr del ${f.address}/128 dev ${f.device}; ${up} network`,
+			remedy: `ホームゲートウェイなど他機器の MAP-E を止めてから実行してください: ip -6 addr del ${f.address}/128 dev ${f.device}; ${up}`,
 		}),
 		'tunnel-missing': () => ({
 			cause: `トンネル ${tunnel} がありません。`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'tunnel-down': () => ({
 			cause: `トンネル ${tunnel} が停止しています。`,
-			remedy: `ip link set dev ${tunnel} up`,
+			remedy: up,
 		}),
 		'tunnel-kind': (f) => ({
 			cause: `${tunnel} は IPv4 over IPv6 トンネルではありません${f.seen === '' ? '' : ` (${quote(f.seen)})`}。`,
-			remedy: `ip link del ${tunnel}; ${up} network`,
+			remedy: `ip link del ${tunnel}; ${up}`,
 		}),
 		'tunnel-endpoint': (f) => ({
 			cause: `${tunnel} の${f.end === 'local' ? '自分側' : '相手側'}アドレスが ${f.expected} ではなく ${f.seen} になっています。`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'tunnel-encap-limit': (f) => ({
 			cause: `${tunnel} が encapsulation limit オプション (${f.limit}) を付けており、BR に受け付けられません。`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'tunnel-mtu': (f) => ({
 			cause: `${tunnel} の MTU が ${f.expected} ではなく ${f.seen} です。`,
@@ -421,13 +420,13 @@ export const ja: typeof en = {
 		}),
 		'tunnel-ipv4-missing': (f) => ({
 			cause: `${tunnel} に IPv4 アドレス ${f.address} がありません。`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'tunnel-route-missing': (f) => ({
 			cause: f.elsewhere
 				? `IPv4 デフォルト経路が ${tunnel} ではなく ${f.elsewhere} を向いています。`
 				: `${tunnel} への IPv4 デフォルト経路がありません。`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'rules-unreadable': () => ({
 			cause: 'ルールの読み取りには root 権限が必要です。',
@@ -447,14 +446,14 @@ export const ja: typeof en = {
 		}),
 		'rules-other-address': (f) => ({
 			cause: `ルールの変換先が ${f.expected} ではなく ${f.seen} になっています。`,
-			remedy: `${up} rules で直らなければ ${folder} のファイルが古いため、mape-setup を実行してください。`,
+			remedy: '同じ設定をもう一度適用してください: mape-setup apply --yes',
 		}),
 		'rules-other-ports': (f) => ({
 			cause:
 				f.missing > 0
 					? `ルールに割り当てポートのブロックが ${f.missing} 個足りません (最初は ${f.first}–${f.last})。`
 					: `ルールが割り当て外のポート ${f.first}–${f.last} を使っています。`,
-			remedy: `${up} rules で直らなければ ${folder} のファイルが古いため、mape-setup を実行してください。`,
+			remedy: '同じ設定をもう一度適用してください: mape-setup apply --yes',
 		}),
 		'rules-changed': (f) => ({
 			cause: `ルールが読み込んだときから変わっています (iptables の ${f.chain})。`,
@@ -513,7 +512,7 @@ export const ja: typeof en = {
 		}),
 		'ipv4-not-assigned': (f) => ({
 			cause: `${f.address} がこのルーターに設定されていません。`,
-			remedy: `${up} network`,
+			remedy: up,
 		}),
 		'mtu-reduced': (f) => ({
 			cause: `通るのは ${f.expected} バイトではなく ${f.mtu} バイトまでです${f.from ? ` (${f.from} からの通知)` : ''}。TCP は自動で対応します。`,

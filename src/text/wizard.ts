@@ -55,7 +55,7 @@ const en = {
 		apply:
 			'A checkpoint is taken first, and everything is put back as it was if a step fails. Then you are asked whether to keep it: without an answer, or if you quit, it is put back too.',
 		verify:
-			'The checks run in the order in which things depend on each other, so the first one that fails is the cause. Each failed check says what to do.',
+			'The checks run in the order in which things depend on each other; the most probable cause stands first, with what was seen and what to do. What touches only mape-setup’s own settings can be run from here.',
 	} satisfies Record<StepId, string> as Record<StepId, string>,
 
 	progress: (step: string, number: number, of: number) => `Step ${number} of ${of}: ${step}`,
@@ -77,6 +77,8 @@ const en = {
 		apply: 'apply',
 		finishDryRun: 'finish (dry run: nothing is changed)',
 		recheck: 'check again',
+		remedy: (command: string) => `run ${command}`,
+		remedyByApply: 'apply again (with a review first)',
 		reconfigure: 'change the configuration',
 		done: 'done',
 		cancel: 'cancel',
@@ -279,10 +281,14 @@ const en = {
 		ok: 'ok',
 		warning: 'warning',
 		allGreen: 'All checks passed: IPv4 works.',
-		failed: (count: number) => (count === 1 ? 'One check failed.' : `${count} checks failed.`),
 		configured: 'This machine is already configured.',
-		warnings: (count: number) => (count === 1 ? 'One check has a warning.' : `${count} checks have warnings.`),
-		skipped: (needs: string) => `skipped, needs: ${needs}`,
+		skipped: (needs: string) => `skipped (needs: ${needs})`,
+		/** Titles under the one cause. */
+		evidence: 'evidence',
+		remedy: 'what to do',
+		besides: 'besides',
+		mending: (command: string) => `Running ${command} …`,
+		mended: (command: string) => `This was run: ${command}`,
 		milliseconds: (ms: number) => `${ms.toFixed(1)} ms`,
 	},
 
@@ -372,7 +378,8 @@ const ja: WizardText = {
 			'まだ何も変更しておらず、ファイルをフォルダーに保存しても設定は変わりません。ポートの使い方はオプションで選びます: --forward 8080:192.168.10.20:80/tcp、--full-cone 192.168.10.30、--nat alias|hash、--style article、--timeouts rfc|short。',
 		apply:
 			'最初にチェックポイントを取り、途中で失敗したらすべて元に戻します。終わったら設定を残すかどうかを質問し、回答がない場合や終了した場合も元に戻します。',
-		verify: '診断は依存関係の順に進むので、最初に失敗した項目が原因です。失敗した項目には対処方法を示します。',
+		verify:
+			'診断は依存関係の順に進み、最も可能性の高い原因を、その根拠と対処方法とともに最初に示します。mape-setup の設定だけに関わる対処は、ここから実行できます。',
 	},
 
 	progress: (step, number, of) => `ステップ ${number}/${of}: ${step}`,
@@ -393,6 +400,8 @@ const ja: WizardText = {
 		apply: '適用する',
 		finishDryRun: '終える (dry run なので何も変更しません)',
 		recheck: 'もう一度診断する',
+		remedy: (command) => `${command} を実行する`,
+		remedyByApply: 'もう一度適用する (先に内容を確認)',
 		reconfigure: '設定を変更する',
 		done: '完了',
 		cancel: '中止',
@@ -577,10 +586,13 @@ const ja: WizardText = {
 		ok: '正常',
 		warning: '注意',
 		allGreen: 'すべて正常です。IPv4 が使えます。',
-		failed: (count) => `${count} 項目が失敗しました。`,
 		configured: 'この機器は設定済みです。',
-		warnings: (count) => `${count} 項目に注意があります。`,
 		skipped: (needs) => `省略 (必要: ${needs})`,
+		evidence: '根拠',
+		remedy: '対処',
+		besides: 'ほかに',
+		mending: (command) => `${command} を実行しています…`,
+		mended: (command) => `実行したコマンド: ${command}`,
 		milliseconds: (ms) => `${ms.toFixed(1)} ms`,
 	},
 

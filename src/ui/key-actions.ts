@@ -2,6 +2,7 @@ import type { Backend } from '../plan/choices.ts';
 import { isBusy } from '../wizard/busy.ts';
 import { update } from '../wizard/machine.ts';
 import type { Event, State } from '../wizard/state.ts';
+import { remedyIn } from '../wizard/verify.ts';
 import type { Situation } from './binding.ts';
 import { type Action, wanIndex } from './items.ts';
 import type { Scrolling } from './stack.ts';
@@ -61,6 +62,10 @@ export const switchTo = ({ state }: Situation, backend: Backend): Action | undef
 	state.step === 'review' && state.plan.choices.backend !== backend
 		? { to: 'machine', event: { type: 'choose-backend', backend } }
 		: undefined;
+
+/** Only where there is something that this program may do; a whole plan would have to be made to ask the machine. */
+export const remedy = ({ state }: Situation): Action | undefined =>
+	state.step === 'verify' && remedyIn(state) ? { to: 'machine', event: { type: 'remedy' } } : undefined;
 
 /** Half a change is worse than either end: while the machine is changed, quitting only gets an explanation. */
 export const refuses = ({ state }: Situation): boolean => state.step === 'apply' && isBusy(state);

@@ -1,3 +1,6 @@
+import type { UiText } from '../text/ui.ts';
+import type { At } from '../wizard/state.ts';
+import { remedyIn } from '../wizard/verify.ts';
 import { type Binding, besideProblem, inFooter, inHelp, type Situation } from './binding.ts';
 import { type Edit, edit } from './field.ts';
 import type { Action } from './items.ts';
@@ -11,6 +14,7 @@ import {
 	page,
 	quit,
 	refuses,
+	remedy,
 	scroll,
 	send,
 	switchTo,
@@ -19,6 +23,12 @@ import {
 import { isAsked } from './view.ts';
 
 const letter = (name: string) => () => name;
+const readAgain = besideProblem(({ state, items }) =>
+	state.step === 'prefix' && items.length === 0 ? 'footer' : 'help',
+);
+const remedyLabel = (state: At<'verify'>, { key }: UiText) =>
+	remedyIn(state)?.apply === undefined ? key.remedy : key.remedyByApply;
+
 /** While a step is shown. The order is the footer's; what has no room there is in the help. */
 const stepBindings: readonly Binding[] = [
 	{
@@ -89,11 +99,19 @@ const stepBindings: readonly Binding[] = [
 		chords: ['r'],
 		shown: letter('r'),
 		label: ({ ui }, { state }) =>
-			state.step === 'prefix' ? ui.key.retry : state.step === 'verify' ? ui.key.recheck : ui.key.reread,
-		place: besideProblem(({ state, items }) =>
-			(state.step === 'prefix' && items.length === 0) || state.step === 'verify' ? 'footer' : 'help',
-		),
-		act: (situation) => send(situation, { type: isAt(situation, 'prefix') ? 'request-prefix' : 'recheck' }),
+			state.step === 'prefix' ? ui.key.retry : state.step === 'verify' ? remedyLabel(state, ui) : ui.key.reread,
+		place: (situation) => (isAt(situation, 'verify') ? 'footer' : readAgain(situation)),
+		act: (situation) =>
+			isAt(situation, 'verify')
+				? remedy(situation)
+				: send(situation, { type: isAt(situation, 'prefix') ? 'request-prefix' : 'recheck' }),
+	},
+	{
+		chords: ['v'],
+		shown: letter('v'),
+		label: ({ ui }) => ui.key.recheck,
+		place: besideProblem(inFooter),
+		act: (situation) => (isAt(situation, 'verify') ? send(situation, { type: 'recheck' }) : undefined),
 	},
 	{
 		chords: ['m'],

@@ -1,4 +1,4 @@
-import type { CheckId, Finding, Note } from '../check/check.ts';
+import type { CheckId, CheckProgress, Finding, Note } from '../check/check.ts';
 import type { Confidence } from '../map/rule.ts';
 import type { Plan, PlanNote, Risk } from '../plan/plan.ts';
 import type { ProviderId } from '../provider/provider.ts';
@@ -9,6 +9,7 @@ import { describeNote, describeRisk } from '../text/plan.ts';
 import { describeProblem, type Words as ProblemWords } from '../text/problem.ts';
 import { en, ja } from '../text/provider.ts';
 import { type UiText, uiText } from '../text/ui.ts';
+import { type Cause, type CauseWords, describeCause } from '../text/verdict.ts';
 import { type WizardText, wizardText } from '../text/wizard.ts';
 import type { Problem } from '../wizard/problem.ts';
 
@@ -27,6 +28,7 @@ export interface Words extends WizardText {
 	readonly checkTitle: (id: CheckId) => string;
 	readonly findingOf: (finding: Finding) => FindingWords;
 	readonly noteOf: (note: Note) => string;
+	readonly causeOf: (cause: Cause, checks: readonly CheckProgress[]) => CauseWords;
 }
 
 const providerText = { en, ja };
@@ -46,4 +48,5 @@ export const wordsIn = (language: Language): Words => ({
 	checkTitle: (id) => checkTitle(id, language),
 	findingOf: (finding) => describeFinding(finding, language),
 	noteOf: (note) => describeCheckNote(note, language),
+	causeOf: (cause, checks) => describeCause(cause, checks, language),
 });

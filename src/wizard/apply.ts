@@ -1,6 +1,7 @@
 import type { Plan, TaskId } from '../plan/plan.ts';
 import { updateCountdown, withoutCountdown } from './countdown.ts';
 import { baseOf, end, go, groundOf, type Move, stay } from './move.ts';
+import { put } from './put.ts';
 import type { ApplyOutcome, At, Base, Event, Task } from './state.ts';
 import { enterVerify } from './verify.ts';
 
@@ -63,11 +64,4 @@ function tasksOf(plan: Plan): readonly Task[] {
 	const own: readonly TaskId[] = plan.commands.map(({ task }) => task);
 	const ids = new Set<TaskId>(['preflight', 'checkpoint', 'files', ...own, 'checks', 'keep']);
 	return [...ids].map((id) => ({ id, status: 'waiting' }));
-}
-
-/** Replaces the item of that id, or appends it. */
-export function put<T extends { readonly id: string }>(items: readonly T[], item: T): readonly T[] {
-	return items.some(({ id }) => id === item.id)
-		? items.map((one) => (one.id === item.id ? item : one))
-		: [...items, item];
 }

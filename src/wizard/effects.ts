@@ -28,6 +28,8 @@ export interface Rooms {
 		subject: CheckSubject,
 		options: { readonly onProgress: (progress: CheckProgress) => void },
 	): Promise<unknown>;
+	/** Runs a remedy that changes nothing that stays. */
+	mend(system: System, command: readonly string[]): Promise<ApplyProblem | undefined>;
 }
 
 export interface Detected {
@@ -61,6 +63,8 @@ export interface Performer {
 export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Performer {
 	let acquisition: { readonly end: AbortController; readonly done: Promise<void> } | undefined;
 	let checking: Promise<void> = Promise.resolve();
+	/** Half a remedy is worse than none: it is not left alone. */
+	let mending: Promise<void> = Promise.resolve();
 	/** Whether the change under way is to stay. */
 	let question: Question | undefined;
 	/** Only the newest of each kind is heard: an answer to an older question would be taken for one to the newer. */
@@ -101,6 +105,7 @@ export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Per
 			.catch((error: unknown) => tell({ type: 'crashed', error }));
 		if (effect.type === 'acquire') acquisition = { end, done };
 		if (effect.type === 'check') checking = done;
+		if (effect.type === 'mend') mending = done;
 	};
 
 	const asking =
@@ -115,12 +120,12 @@ export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Per
 		if (effect.type === 'acquire') return cancel();
 		// Checks hold ports of ours; those of the change about to be made would find them taken.
 		if (effect.type === 'apply') newest.delete('check');
-		return effect.type === 'apply' || effect.type === 'check' ? checking : Promise.resolve();
+		return ['apply', 'check', 'mend'].includes(effect.type) ? checking : Promise.resolve();
 	};
 
-	const close = (): Promise<void> => {
+	const close = async (): Promise<void> => {
 		question?.leave();
-		return cancel();
+		await Promise.all([cancel(), mending]);
 	};
 
 	return { perform, close };
@@ -169,6 +174,10 @@ async function performEffect(
 				onProgress: (progress) => dispatch({ type: 'check', progress }),
 			});
 			return dispatch({ type: 'checked' });
+		case 'mend': {
+			const problem = await rooms.mend(system, effect.command);
+			return problem ? failed(problem) : dispatch({ type: 'mended' });
+		}
 	}
 }
 

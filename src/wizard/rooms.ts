@@ -1,5 +1,6 @@
 import { applyPlan } from '../apply/apply.ts';
 import { compareLive } from '../apply/live/live.ts';
+import { runRemedy } from '../apply/remedy.ts';
 import { runChecks } from '../check/runner.ts';
 import { acquirePrefix } from '../detect/acquire.ts';
 import { gather } from '../detect/gather.ts';
@@ -21,4 +22,5 @@ export const rooms: Rooms = {
 	apply: applyPlan,
 	save: saveFiles,
 	check: runChecks,
+	mend: runRemedy,
 };

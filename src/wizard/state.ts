@@ -191,6 +191,8 @@ export type State =
 			/** What was special about that apply: it was confirmed from another login, or had nothing to do. */
 			readonly special?: 'elsewhere' | 'unchanged';
 			readonly finished: boolean;
+			/** A remedy is being run, or was before these checks. */
+			readonly mended?: { readonly command: readonly string[]; readonly running: boolean };
 			readonly problem?: Problem;
 	  })
 	| { readonly step: 'ended'; readonly ending: Ending };
@@ -233,6 +235,8 @@ export type Event =
 	| { readonly type: 'save'; readonly directory: string }
 	/** Does the reading of the step again: the machine (detecting, link), the files (review), the checks (verify). */
 	| { readonly type: 'recheck' }
+	/** From verify: do what puts the cause right, where that is ours to do. */
+	| { readonly type: 'remedy' }
 	/** From verify: go through the wizard again with the present answers. */
 	| { readonly type: 'reconfigure' }
 	| { readonly type: 'back' }
@@ -264,6 +268,7 @@ export type Event =
 	| { readonly type: 'decided' }
 	| { readonly type: 'applied'; readonly outcome: ApplyOutcome }
 	| { readonly type: 'checked' }
+	| { readonly type: 'mended' }
 	| { readonly type: 'failed'; readonly during: Effect['type']; readonly problem: Problem }
 	| { readonly type: 'crashed'; readonly error: unknown };
 
@@ -282,4 +287,5 @@ export type Effect =
 	  }
 	| { readonly type: 'decide'; readonly answer: Answer }
 	| { readonly type: 'extend'; readonly byMs: number }
-	| { readonly type: 'check'; readonly subject: CheckSubject };
+	| { readonly type: 'check'; readonly subject: CheckSubject }
+	| { readonly type: 'mend'; readonly command: readonly string[] };

@@ -1,8 +1,12 @@
 import type { CheckProgress, CheckSubject } from '../check/check.ts';
+import { remedyFor } from '../check/finding-table.ts';
+import type { Remedy } from '../check/remedy.ts';
+import { diagnose } from '../check/verdict.ts';
 import { keptFromChoices } from './kept.ts';
 import { enterLink } from './link.ts';
-import { end, groundOf, type Move, stay } from './move.ts';
-import type { At, Effect, Event, Ground } from './state.ts';
+import { end, go, groundOf, type Move, stay } from './move.ts';
+import { put } from './put.ts';
+import type { At, Effect, Event, Ground, Kept } from './state.ts';
 
 /** `checks`: those that have just run; without any they are started. */
 export function enterVerify(
@@ -23,15 +27,17 @@ export function updateVerify(state: At<'verify'>, event: Event): Move {
 	switch (event.type) {
 		case 'check':
 			if (finished) return stay(state);
-			return stay({
-				...state,
-				checks: [...state.checks.filter(({ id }) => id !== event.progress.id), event.progress],
-			});
+			return stay({ ...state, checks: put(state.checks, event.progress) });
 		case 'checked':
 			return stay({ ...state, finished: true });
 		case 'failed':
-			if (finished || event.during !== 'check') return stay(state);
-			return stay({ ...state, problem: event.problem, finished: true });
+			if (finished) return stay(state);
+			if (event.during === 'mend') return lookAgain({ ...state, problem: event.problem });
+			return event.during === 'check' ? stay({ ...state, problem: event.problem, finished: true }) : stay(state);
+		case 'remedy':
+			return mend(state);
+		case 'mended':
+			return lookAgain(state);
 		case 'recheck': {
 			if (!finished) return stay(state);
 			const [next, effects] = enterVerify(groundOf(state), subject, justApplied);
@@ -46,6 +52,41 @@ export function updateVerify(state: At<'verify'>, event: Event): Move {
 		default:
 			return stay(state);
 	}
+}
+
+/** What puts the cause right, if this program may do it. */
+export function remedyIn(state: At<'verify'>): Remedy | undefined {
+	const diagnosis = state.finished ? diagnose(state.checks) : undefined;
+	const remedy = diagnosis === undefined || diagnosis.level === 'ok' ? undefined : remedyFor(diagnosis.finding);
+	return remedy?.ours ? remedy : undefined;
+}
+
+function mend(state: At<'verify'>): Move {
+	const remedy = remedyIn(state);
+	if (remedy === undefined) return stay(state);
+	if (remedy.apply !== undefined) return applyAgain(state, remedy.apply);
+	const { command } = remedy;
+	const { problem: _, ...rest } = state;
+	return stay(
+		{ ...rest, applied: true, finished: false, mended: { command, running: true } },
+		{ type: 'mend', command },
+	);
+}
+
+/** Whether it helped, or what it did before it failed, is seen by the checks. */
+function lookAgain({ mended, ...state }: At<'verify'>): Move {
+	if (!mended?.running) return stay({ ...state, ...(mended ? { mended } : {}) });
+	const [next, effects] = enterVerify(groundOf(state), state.subject, state.justApplied);
+	const { problem } = state;
+	return stay({ ...next, ...(problem ? { problem } : {}), mended: { ...mended, running: false } }, ...effects);
+}
+
+/** The same answers, from where they may not be true any more. Nothing is changed before the review was accepted. */
+function applyAgain(state: At<'verify'>, from: NonNullable<Remedy['apply']>): Move {
+	if (state.justApplied) return reconfigure(state);
+	const { delegation, ...others } = keptFromChoices(state.subject.choices, state.preset);
+	const kept: Kept = from === 'prefix' || delegation === undefined ? others : { ...others, delegation };
+	return go(from, { ...groundOf(state), kept });
 }
 
 /** What was read before an apply is no longer true. */

@@ -227,7 +227,7 @@ describe('the commands on a simulated router', () => {
 	test('check on a configured router', () => {
 		const { status, stdout } = run(['check', '--demo=configured', '--json']);
 		expect(status).toBe(0);
-		expect(JSON.parse(stdout)).toMatchObject({ schema: 1, verdict: 'ok' });
+		expect(JSON.parse(stdout)).toMatchObject({ schema: 1, verdict: { level: 'ok' } });
 	});
 
 	test.each(['detect', 'show'])('%s --json is one object', (command) => {

@@ -82,7 +82,7 @@ describe.each(sizes)('at %i × %i', (columns, rows) => {
 			await session.until(new RegExp(wizardText[language].verify.allGreen));
 			// Nothing has left the screen upwards so far: the frame was never higher than the terminal.
 			expect(session.term.buffer.active.baseY).toBe(0);
-			await press(session, 'r', new RegExp(wizardText[language].verify.allGreen));
+			await press(session, 'v', new RegExp(wizardText[language].verify.allGreen));
 			session.press('q');
 			expect(await session.ended).toBe(0);
 			const all = (await session.everything()).join('\n');

@@ -61,7 +61,7 @@ describe('apply --yes', () => {
 		await ipv4Works(lab);
 
 		const check = await run('check --json');
-		expect(JSON.parse(check.stdout)).toMatchObject({ schema: 1, verdict: 'ok' });
+		expect(JSON.parse(check.stdout)).toMatchObject({ schema: 1, verdict: { level: 'ok' } });
 		await nothingDropped(lab);
 		await reportTellsNothing(await run('report'));
 

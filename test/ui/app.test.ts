@@ -31,6 +31,7 @@ const rooms: Rooms = {
 	live: async () => [],
 	save: async () => undefined,
 	check: async () => undefined,
+	mend: async () => undefined,
 };
 
 const system = {

@@ -89,7 +89,7 @@ describe.each(sizes)('at $columns × $rows', (size) => {
 				const action = actionOf(situation, chord);
 				if (action?.to !== 'machine') continue;
 				const [, effects] = update(state, action.event);
-				for (const { type } of effects) expect(['apply', 'decide', 'extend']).not.toContain(type);
+				for (const { type } of effects) expect(['apply', 'decide', 'extend', 'mend']).not.toContain(type);
 			}
 		});
 	});

@@ -61,6 +61,7 @@ export function fakeRooms(more: Partial<Rooms> = {}): Rooms {
 		check: async (_, __, { onProgress }) => {
 			for (const progress of green) onProgress(progress);
 		},
+		mend: async () => undefined,
 		...more,
 	};
 }

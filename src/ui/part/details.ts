@@ -1,3 +1,4 @@
+import { diagnose } from '../../check/verdict.ts';
 import { formatPrefix4, formatPrefix6 } from '../../map/prefix.ts';
 import type { State } from '../../wizard/state.ts';
 import type { Page } from '../page.ts';
@@ -42,7 +43,7 @@ const knownIn = (state: State): object => {
 				commands: state.plan.commands,
 			};
 		case 'verify':
-			return { ...problem, checks: state.checks, ce: state.subject.ce };
+			return { ...problem, verdict: diagnose(state.checks), checks: state.checks, ce: state.subject.ce };
 		default:
 			return problem;
 	}

@@ -1,0 +1,27 @@
+import type { ApplyProblem } from '../plan/problem.ts';
+import type { System } from '../system/system.ts';
+import { pendingProblem } from './checkpoint.ts';
+import { pendingChange } from './decision.ts';
+import { lastLines } from './preflight.ts';
+
+/** As systemd gives `up`, and then some. */
+const timeoutMs = 120_000;
+
+/**
+ * Runs a command that puts right what runs, as the files say; nothing that stays is changed, so there is nothing to take
+ * back. Not while a change waits for its decision: the way back would find something else than it left.
+ */
+export async function runRemedy(system: System, argv: readonly string[]): Promise<ApplyProblem | undefined> {
+	if (!system.isRoot()) return { code: 'not-root' };
+	const other = await pendingChange(system);
+	if (other) return pendingProblem(other);
+	const { code, notFound, stderr, timedOut } = await system.run(argv, { timeoutMs });
+	if (code === 0 && !notFound) return undefined;
+	return {
+		code: 'command-failed',
+		argv,
+		timedOut,
+		stderr: lastLines(stderr),
+		...(code === undefined ? {} : { exitCode: code }),
+	};
+}
