@@ -77,5 +77,5 @@ const openCountdown = (state: State | undefined): Countdown | undefined =>
 function isAnswered(state: State, { type }: Event): boolean {
 	if (type === 'save') return state.step === 'review';
 	if (type === 'recheck') return state.step === 'link';
-	return type === 'reconfigure' && state.step === 'verify' && state.justApplied;
+	return (type === 'reconfigure' || type === 'remedy') && state.step === 'verify' && state.justApplied;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckId, Finding, Note } from '../../src/check/check.ts';
 import { checks } from '../../src/check/checks.ts';
+import { remedyFor } from '../../src/check/finding-table.ts';
 import { checkTitle, describeCheckNote, describeFinding, en, ja } from '../../src/text/check.ts';
+import { factsOf } from '../../src/text/verdict.ts';
 
 type Examples<T extends { code: string }> = { readonly [C in T['code']]: readonly Extract<T, { code: C }>[] };
 
@@ -140,6 +142,19 @@ describe.each(languages)('words of the checks in %s', (language) => {
 				continue;
 			if (typeof value === 'number' && value < 1e9) expect(`${cause} ${remedy}`).toContain(`${value}`);
 			if (typeof value === 'string') expect(`${cause} ${remedy}`).toContain(value);
+		}
+	});
+
+	it.each(Object.values(findings).flat())('$code: what is run is what was said', (finding) => {
+		const { command = [] } = remedyFor(finding) ?? {};
+		expect(describeFinding(finding, language).remedy).toContain(command.join(' '));
+	});
+
+	it.each(Object.values(findings).flat())('$code: evidence', (finding) => {
+		for (const fact of factsOf(finding)) {
+			expect(fact).not.toMatch(/undefined|\[object|\bcode:/);
+			// biome-ignore lint/suspicious/noControlCharactersInRegex: nothing that a terminal would obey
+			expect(fact).not.toMatch(/[\u0000-\u001F]/);
 		}
 	});
 
