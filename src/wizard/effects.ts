@@ -120,7 +120,8 @@ export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Per
 		if (effect.type === 'acquire') return cancel();
 		// Checks hold ports of ours; those of the change about to be made would find them taken.
 		if (effect.type === 'apply') newest.delete('check');
-		return ['apply', 'check', 'mend'].includes(effect.type) ? checking : Promise.resolve();
+		if (!['apply', 'check', 'mend'].includes(effect.type)) return Promise.resolve();
+		return Promise.all([checking, mending]).then(() => undefined);
 	};
 
 	const close = async (): Promise<void> => {

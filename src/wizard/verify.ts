@@ -5,6 +5,7 @@ import { diagnose } from '../check/verdict.ts';
 import { keptFromChoices } from './kept.ts';
 import { enterLink } from './link.ts';
 import { end, go, groundOf, type Move, stay } from './move.ts';
+import type { Problem } from './problem.ts';
 import { put } from './put.ts';
 import type { At, Effect, Event, Ground, Kept } from './state.ts';
 
@@ -32,7 +33,7 @@ export function updateVerify(state: At<'verify'>, event: Event): Move {
 			return stay({ ...state, finished: true });
 		case 'failed':
 			if (finished) return stay(state);
-			if (event.during === 'mend') return lookAgain({ ...state, problem: event.problem });
+			if (event.during === 'mend') return lookAgain(state, event.problem);
 			return event.during === 'check' ? stay({ ...state, problem: event.problem, finished: true }) : stay(state);
 		case 'remedy':
 			return mend(state);
@@ -74,11 +75,11 @@ function mend(state: At<'verify'>): Move {
 }
 
 /** Whether it helped, or what it did before it failed, is seen by the checks. */
-function lookAgain({ mended, ...state }: At<'verify'>): Move {
-	if (!mended?.running) return stay({ ...state, ...(mended ? { mended } : {}) });
+function lookAgain(state: At<'verify'>, problem?: Problem): Move {
+	const { mended } = state;
+	if (!mended?.running) return stay(state);
 	const [next, effects] = enterVerify(groundOf(state), state.subject, state.justApplied);
-	const { problem } = state;
-	return stay({ ...next, ...(problem ? { problem } : {}), mended: { ...mended, running: false } }, ...effects);
+	return stay({ ...next, ...(problem ? { problem } : { mended: { ...mended, running: false } }) }, ...effects);
 }
 
 /** The same answers, from where they may not be true any more. Nothing is changed before the review was accepted. */

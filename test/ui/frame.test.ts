@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { frameOf, type Look } from '../../src/ui/frame.ts';
 import { ascii, unicode } from '../../src/ui/glyphs.ts';
 import { textOf, widthOfRow } from '../../src/ui/row.ts';
+import { wordsIn } from '../../src/ui/words.ts';
 import { gallery } from './gallery.ts';
 
 const now = 1_750_000_004_000;
@@ -120,6 +121,55 @@ describe('what a frame says', () => {
 
 	it('brings the first failed check into view', () => {
 		expect(text('verify, failed', 'en', 60, 20)).toContain('✗ Border relay (BR)');
+	});
+
+	describe.each([
+		[60, 20],
+		[80, 24],
+		[120, 40],
+	])('the verdict at %i × %i', (columns, rows) => {
+		const page = (name: string, language: 'en' | 'ja') => text(name, language, columns, rows);
+
+		it.each(['en', 'ja'] as const)('says cause, evidence and remedy above the checks, in %s', (language) => {
+			const words = wordsIn(language).verify;
+			for (const name of ['verify, rules missing', 'verify, lease expired', 'verify, failed', 'verify, other ports']) {
+				const shown = page(name, language);
+				const at = (part: string) => {
+					expect(shown, `${part} of "${name}"`).toContain(part);
+					return shown.indexOf(part);
+				};
+				expect(at(`${words.remedy}: `)).toBeGreaterThan(shown.indexOf('✗'));
+				if (name !== 'verify, rules missing') expect(at(`${words.evidence}: `)).toBeLessThan(at(`${words.remedy}: `));
+			}
+		});
+
+		it('names the lease that ran out and not the BR that is silent because of it', () => {
+			const shown = page('verify, lease expired', 'en');
+			expect(shown).toMatch(/✗ The delegation of 2400:4050:5c71:af00::\/56/);
+			expect(shown).toContain('systemctl restart mape-setup-dhcp6.service');
+			expect(shown).not.toMatch(/✗ Packets go out/);
+		});
+
+		it.each([
+			['verify, rules missing', /r do it/],
+			['verify, other ports', /r review and apply/],
+			['verify, lease expired', /r do it/],
+		])('%s: r is there for a remedy that is ours', (name, key) => {
+			expect(page(name, 'en')).toMatch(key);
+		});
+
+		it.each(['verify', 'verify, failed', 'verify, duplicate', 'verify, warned', 'verify, running', 'verify, mending'])(
+			'%s: r is not there',
+			(name) => {
+				expect(page(name, 'en')).not.toMatch(/ r (do it|review)/);
+				expect(page(name, 'en')).not.toMatch(/^r (do it|review)/m);
+			},
+		);
+
+		it('says what is being run, and what was', () => {
+			expect(page('verify, mending', 'en')).toContain('Running /etc/mape-setup/up rules …');
+			expect(page('verify, mended', 'en')).toMatch(/All checks passed[\s\S]*This was run: \/etc\/mape-setup\/up rules/);
+		});
 	});
 });
 

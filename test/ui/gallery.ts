@@ -225,6 +225,30 @@ const brSilent: readonly CheckProgress[] = checkIds.map((id, index) => {
 	return { id, status: 'skipped', because: 'br' };
 });
 
+/** The rules are gone, and nobody has noticed but the checks. */
+const rulesMissing: readonly CheckProgress[] = checkIds.map((id, index) => {
+	if (id === 'rules') return done(id, failed({ code: 'rules-missing' }));
+	return index < 6 ? allGreen[index]! : { id, status: 'skipped', because: 'rules' };
+});
+/** Long words at the top, consequences and something besides. */
+const duplicate: readonly CheckProgress[] = checkIds.map((id, index) => {
+	const where = { address: '2400:4050:5c71:af00:99:f171:c600:2f00', device: 'enp1s0' };
+	if (id === 'ce-address') return done(id, failed({ code: 'ce-address-duplicate', ...where }));
+	if (id === 'rules') return done(id, failed({ code: 'rules-other-ports', missing: 3, first: 1776, last: 1791 }));
+	return index < 6 ? allGreen[index]! : { id, status: 'skipped', because: 'ce-address' };
+});
+const leaseExpired: readonly CheckProgress[] = brSilent.map((one) => {
+	const finding = { code: 'lease-expired', prefix: '2400:4050:5c71:af00::/56', expiredAt: at } as const;
+	return one.id === 'prefix' ? done(one.id, warning(finding)) : one;
+});
+const otherPorts: readonly CheckProgress[] = rulesMissing.map((one) =>
+	one.id === 'rules' ? done(one.id, failed({ code: 'rules-other-ports', missing: 3, first: 1776, last: 1791 })) : one,
+);
+const warned: readonly CheckProgress[] = allGreen.map((one) =>
+	one.id === 'dns' ? done(one.id, warning({ code: 'resolver-failing', name: 'www.google.com' })) : one,
+);
+const remedy: Event = { type: 'remedy' };
+
 const checks = (list: readonly CheckProgress[]): readonly Event[] =>
 	list.map((progress) => ({ type: 'check', progress }));
 
@@ -483,6 +507,30 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 		{ type: 'applied', outcome: { type: 'kept', by: 'elsewhere' } },
 	]),
 	'verify, failed': picture([configured(), ...checks(brSilent), { type: 'checked' }]),
+	'verify, rules missing': picture([configured(), ...checks(rulesMissing), { type: 'checked' }]),
+	'verify, other ports': picture([configured(), ...checks(otherPorts), { type: 'checked' }]),
+	'verify, lease expired': picture([configured(), ...checks(leaseExpired), { type: 'checked' }]),
+	'verify, duplicate': picture([configured(), ...checks(duplicate), { type: 'checked' }]),
+	'verify, warned': picture([configured(), ...checks(warned), { type: 'checked' }]),
+	'verify, mending': picture([configured(), ...checks(rulesMissing), { type: 'checked' }, remedy]),
+	'verify, mended': picture([
+		configured(),
+		...checks(rulesMissing),
+		{ type: 'checked' },
+		remedy,
+		{ type: 'mended' },
+		...checks(allGreen),
+		{ type: 'checked' },
+	]),
+	'verify, mending failed': picture([
+		configured(),
+		...checks(rulesMissing),
+		{ type: 'checked' },
+		remedy,
+		{ type: 'failed', during: 'mend', problem: { code: 'not-root' } },
+		...checks(rulesMissing),
+		{ type: 'checked' },
+	]),
 	'verify, crashed': picture([
 		configured(),
 		{

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type CheckId, failed, ok, type Verdict } from '../../src/check/check.ts';
 import type { Choices } from '../../src/plan/choices.ts';
 import { natOptions } from '../../src/plan/nat-options.ts';
 import { start, update } from '../../src/wizard/machine.ts';
@@ -594,6 +595,90 @@ describe('verify', () => {
 		const state = configured();
 		expect(update(state, { type: 'quit' })[0]).toMatchObject({ ending: { type: 'quit', changed: false } });
 		expect(play(state, { type: 'checked' }, { type: 'quit' })[0]).toMatchObject({ ending: { type: 'verified' } });
+	});
+
+	describe('remedies', () => {
+		const found = (id: CheckId, verdict: Verdict): Event => ({
+			type: 'check',
+			progress: { id, status: 'done', verdict, durationMs: 1 },
+		});
+		const checked = (...events: readonly Event[]) => play(configured(), ...events, { type: 'checked' })[0];
+		const remedy = { type: 'remedy' } as const;
+		const rulesMissing = found('rules', failed({ code: 'rules-missing' }));
+		const otherPorts = found('rules', failed({ code: 'rules-other-ports', missing: 1, first: 16, last: 31 }));
+
+		it('are run where they are ours, and the checks again after them', () => {
+			const command = ['/etc/mape-setup/up', 'rules'];
+			const [mending, effects] = update(checked(rulesMissing), remedy);
+			expect(effects).toEqual([{ type: 'mend', command }]);
+			expect(mending).toMatchObject({ finished: false, mended: { command, running: true } });
+			expect(update(mending, remedy)).toEqual([mending, []]);
+			expect(update(mending, { type: 'recheck' })).toEqual([mending, []]);
+			const [checking, next] = update(mending, { type: 'mended' });
+			expect(next).toMatchObject([{ type: 'check' }]);
+			expect(checking).toMatchObject({ finished: false, checks: [], mended: { command, running: false } });
+			expect(update(checking, { type: 'mended' })[1]).toEqual([]);
+			const [green] = play(checking, found('rules', ok()), { type: 'checked' });
+			expect(green).toMatchObject({ finished: true, mended: { command, running: false } });
+			expect(update(green, remedy)).toEqual([green, []]);
+			expect(update(green, { type: 'recheck' })[0]).not.toHaveProperty('mended');
+		});
+
+		it('are followed by the checks also when they fail, which stays said', () => {
+			const problem = { code: 'not-root' } as const;
+			const [mending] = update(checked(rulesMissing), remedy);
+			const [state, effects] = update(mending, { type: 'failed', during: 'mend', problem });
+			expect(state).toMatchObject({ problem, finished: false });
+			expect(effects).toMatchObject([{ type: 'check' }]);
+			expect(play(state, rulesMissing, { type: 'checked' })[0]).toMatchObject({ problem, finished: true });
+		});
+
+		it('are not there for what is not ours, nor before all is known', () => {
+			const silent = found('br', failed({ code: 'br-silent', br: '2001:db8::1', sent: 3, answersPing: false }));
+			for (const state of [checked(silent), checked(found('link', ok())), play(configured(), rulesMissing)[0]])
+				expect(update(state, remedy)).toEqual([state, []]);
+		});
+
+		it('that change files go by the review', () => {
+			const [review, effects] = update(checked(otherPorts), remedy);
+			expect(at('review', review).plan.choices).toEqual(at('verify', configured()).subject.choices);
+			expect(effects).toMatchObject([{ type: 'compare' }]);
+		});
+
+		it('for another prefix ask for it first', () => {
+			const moved = found('prefix', failed({ code: 'prefix-moved', from: prefixes.v6plus, to: prefixes.ocn }));
+			const [state] = update(checked(moved), remedy);
+			expect(at('prefix', state)).toMatchObject({ phase: { type: 'choose' }, link });
+			const delegated = { type: 'use-delegation', delegation: delegation(prefixes.v6plusOther) } as const;
+			const [review] = play(state, delegated, accept, accept, accept);
+			expect(review.step).toBe('review');
+		});
+
+		it('right after an apply have the machine read again', () => {
+			const kept = begin(...way.apply, otherPorts, { type: 'applied', outcome: { type: 'kept', by: 'here' } });
+			const [state, effects] = update(kept, remedy);
+			expect([state.step, effects]).toEqual(['link', [{ type: 'detect' }]]);
+		});
+
+		it('are a change: nobody is told that there was none', () => {
+			const [mending] = update(checked(rulesMissing), remedy);
+			expect(update(mending, { type: 'quit' })[0]).toMatchObject({ ending: { type: 'quit', changed: true } });
+		});
+	});
+
+	it('shows the checks in the order of the layers, whichever ends first', () => {
+		const progress = (id: CheckId, status: 'waiting' | 'running'): Event => ({
+			type: 'check',
+			progress: { id, status },
+		});
+		const [state] = play(
+			configured(),
+			progress('link', 'waiting'),
+			progress('br', 'waiting'),
+			progress('br', 'running'),
+			progress('link', 'running'),
+		);
+		expect(at('verify', state).checks.map(({ id }) => id)).toEqual(['link', 'br']);
 	});
 
 	it('goes through the wizard again with the present answers', () => {

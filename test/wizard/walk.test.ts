@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { start, update } from '../../src/wizard/machine.ts';
 import type { Base, Effect, Event, Kept, Preset, State } from '../../src/wizard/state.ts';
-import { delegation, detected, facts, prefixes, preset, remote, roomy, rule, rules } from './fixture.ts';
+import { at, delegation, detected, facts, play, prefixes, preset, remote, roomy, rule, rules, way } from './fixture.ts';
 
 /** mulberry32: the same walks on every run. */
 function random(seed: number): () => number {
@@ -43,6 +43,8 @@ function anyEvent(next: () => number): Event {
 			'start-typing',
 			'recheck',
 			'reconfigure',
+			'remedy',
+			'mended',
 			'checked',
 			'keep',
 			'revert',
@@ -65,12 +67,26 @@ function anyEvent(next: () => number): Event {
 		() => ({ type: 'saved', directory: '/tmp/files' }),
 		() => ({ type: 'task', task: { id: 'files', status: 'done' } }),
 		() => ({ type: 'check', progress: { id: 'link', status: 'running' } }),
+		() => {
+			const finding = pick(next, [
+				{ code: 'rules-missing' },
+				{ code: 'rules-other-ports', missing: 1, first: 1, last: 2 },
+			] as const);
+			return {
+				type: 'check',
+				progress: { id: 'rules', status: 'done', verdict: { level: 'failed', finding }, durationMs: 1 },
+			};
+		},
 		() => ({ type: 'applied', outcome: { type: 'kept', by: 'here' } }),
 		() => ({ type: 'applied', outcome: { type: pick(next, ['reverted', 'refused'] as const), problem } }),
 		() => ({ type: 'asked', countdown: { deadline: 90_000, now: 0, timeoutMs: 90_000, failed: [], timer: 'systemd' } }),
 		() => ({ type: 'tick', now: pick(next, [1000, 89_000, 150_000]) }),
 		() => ({ type: 'extended', deadline: pick(next, [undefined, 150_000]) }),
-		() => ({ type: 'failed', during: pick(next, ['acquire', 'compare', 'check', 'detect', 'save'] as const), problem }),
+		() => ({
+			type: 'failed',
+			during: pick(next, ['acquire', 'compare', 'check', 'detect', 'save', 'mend'] as const),
+			problem,
+		}),
 	];
 	return next() < 0.4 ? pick(next, simple) : pick(next, made)();
 }
@@ -93,13 +109,17 @@ interface Step {
 	readonly effects: readonly Effect[];
 }
 
+/** Where a router was set up before, a walk begins with its checks. */
+const { choices, ce } = at('review', play(start(preset)[0], ...way.review)[0]).plan;
+const configured = { choices, ce };
+
 /** Calls back for every step of many walks. */
 function walks(count: number, length: number, visit: (step: Step, seed: number) => void): void {
 	for (let seed = 1; seed <= count; seed++) {
 		const next = random(seed);
 		let [state] = update(
 			start({ ...preset, ...pick(next, presets) })[0],
-			detected({ facts: pick(next, [facts, roomy]) }),
+			detected({ facts: pick(next, [facts, roomy]), ...(next() < 0.2 ? { configured } : {}) }),
 		);
 		for (let index = 0; index < length && state.step !== 'ended'; index++) {
 			const event = anyEvent(next);
@@ -203,7 +223,7 @@ describe('random walks', () => {
 
 	it('keep only what somebody kept, while the question was open', () => {
 		let kept = 0;
-		walks(900, 80, ({ before, event, after, effects }) => {
+		walks(2500, 80, ({ before, event, after, effects }) => {
 			const open = before.step === 'apply' && before.countdown !== undefined;
 			for (const effect of effects) {
 				if (effect.type !== 'decide' && effect.type !== 'extend') continue;
