@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { failed, ok } from '../../src/check/check.ts';
 import { failure, success } from '../../src/map/result.ts';
 import { walk } from '../../src/prompt/walk.ts';
 import type { Rooms } from '../../src/wizard/effects.ts';
+import { start } from '../../src/wizard/machine.ts';
 import type { Ending, Preset } from '../../src/wizard/state.ts';
-import { delegation, device, facts, prefixes, preset, remote, roomy, rules } from '../wizard/fixture.ts';
+import { at, delegation, device, facts, play, prefixes, preset, remote, roomy, rules, way } from '../wizard/fixture.ts';
 import { askingApply, fakeRooms, fileSystem, manualClock } from '../wizard/rooms.ts';
 import { type Move, scriptedPrompter } from './script.ts';
 
@@ -36,6 +38,94 @@ const toReview: readonly Move[] = [
 const apply: Move = { on: 'changes', do: 'apply' };
 const quit = { leave: 'quit' } as const;
 const back = { leave: 'back' } as const;
+const finish: Move = { on: 'IPv4', do: quit };
+
+describe('a router that was set up before', () => {
+	const { choices } = at('review', play(start(preset)[0], ...way.review)[0]).plan;
+	const detect: Rooms['detect'] = async () =>
+		success({ facts: { ...facts, ours: { installed: true, config: '{}' } }, leases: [] });
+	const readConfig: Rooms['readConfig'] = () => success(choices);
+	/** The rules are gone until they are loaded again. */
+	const rulesGone = (): Partial<Rooms> => {
+		let mended = false;
+		return {
+			detect,
+			readConfig,
+			check: async (_, __, { onProgress }) => {
+				onProgress({
+					id: 'rules',
+					status: 'done',
+					verdict: mended ? ok() : failed({ code: 'rules-missing' }),
+					durationMs: 1,
+				});
+			},
+			mend: async (_, command) => {
+				expect(command).toEqual(['/etc/mape-setup/up', 'rules']);
+				mended = true;
+				return undefined;
+			},
+		};
+	};
+
+	it('says the cause and what to do, does it when asked to, and looks again', async () => {
+		const { ending, said } = await go(
+			[
+				{ on: 'IPv4', do: 'run /etc/mape-setup/up rules' },
+				{ on: 'IPv4', do: 'done' },
+			],
+			rulesGone(),
+		);
+		expect(ending).toMatchObject({ type: 'verified', checks: [{ id: 'rules', verdict: { level: 'ok' } }] });
+		const told = said.slice(said.indexOf('failed: The rules of mape-setup are not loaded.'));
+		expect(told.split('\n')).toEqual([
+			'failed: The rules of mape-setup are not loaded.',
+			'  what to do: /etc/mape-setup/up rules',
+			'Running /etc/mape-setup/up rules …',
+			'Checking …',
+			'  Rules and forwarding: ok',
+			'All checks passed: IPv4 works.',
+			'Done. Check again at any time with: mape-setup check',
+		]);
+	});
+
+	it('says why it could not be done, and offers it again', async () => {
+		const problem = { code: 'not-root' } as const;
+		const { said } = await go(
+			[
+				{ on: 'IPv4', do: 'run /etc/mape-setup/up rules' },
+				{ on: 'IPv4', do: 'run /etc/mape-setup/up rules' },
+				{ on: 'IPv4', do: 'done' },
+			],
+			{ ...rulesGone(), mend: async () => problem },
+		);
+		expect(said.split('This needs root')).toHaveLength(3);
+	});
+
+	it('offers nothing to run where nothing is ours', async () => {
+		const check: Rooms['check'] = async (_, __, { onProgress }) =>
+			onProgress({
+				id: 'link',
+				status: 'done',
+				verdict: failed({ code: 'no-carrier', device: 'wan0' }),
+				durationMs: 1,
+			});
+		await expect(go([{ on: 'IPv4', do: 'run' }], { detect, readConfig, check })).rejects.toThrow(
+			/is none of: done \| check/,
+		);
+	});
+
+	it('goes to the review for what changes files', async () => {
+		const check: Rooms['check'] = async (_, __, { onProgress }) =>
+			onProgress({
+				id: 'rules',
+				status: 'done',
+				verdict: failed({ code: 'rules-other-ports', missing: 1, first: 16, last: 31 }),
+				durationMs: 1,
+			});
+		const { said } = await go([{ on: 'IPv4', do: 'apply again' }, apply, finish], { detect, readConfig, check });
+		expect(said).toContain('done: Load the rules');
+	});
+});
 
 describe('the way through', () => {
 	it('ends verified, having said what happened', async () => {
