@@ -228,6 +228,7 @@ describe('the commands on a simulated router', () => {
 		const { status, stdout } = run(['check', '--demo=configured', '--json']);
 		expect(status).toBe(0);
 		expect(JSON.parse(stdout)).toMatchObject({ schema: 1, verdict: { level: 'ok' } });
+		expect(run(['check', '--demo=configured']).stdout).toMatch(/^All checks passed: IPv4 works\.\n\n {2}Link: ok/);
 	});
 
 	test.each(['detect', 'show'])('%s --json is one object', (command) => {

@@ -332,7 +332,7 @@ describe('a configured router', () => {
 	it('opens on the checks and can be changed', async () => {
 		const session = open({ demo: 'configured' });
 		await session.until(/7\/7/);
-		await session.until(/r check again/);
+		await session.until(/v check again/);
 		await press(session, 'c', list(1));
 	});
 });
