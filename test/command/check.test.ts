@@ -94,6 +94,21 @@ describe('into a file or a pipe', () => {
 		`);
 	});
 
+	it('what has nothing to do with the cause is told besides, with what to do', async () => {
+		const { text } = await checked((router) => {
+			flushed(router);
+			router.units.set(names.dhcpUnit, { enabled: true, active: false });
+		});
+		const restart = 'systemctl restart mape-setup-dhcp6.service; journalctl -n 20 -u mape-setup-dhcp6.service';
+		expect(text.split('\n').slice(0, 5)).toEqual([
+			'failed: The rules of mape-setup are not loaded.',
+			'  what to do: /etc/mape-setup/up rules',
+			expect.stringMatching(/^ {2}besides: Delegated prefix: The DHCPv6 client does not run \(inactive\)/),
+			`    ${restart}`,
+			'',
+		]);
+	});
+
 	it('a healthy router has one line and its checks', async () => {
 		const { code, text } = await checked(healthy);
 		expect(code).toBe(0);
@@ -116,7 +131,10 @@ describe('on a terminal', () => {
 		const { text } = await checked(flushed, { terminal: { colour: true } });
 		const skipped = text.split('\n').filter((line) => line.includes('skipped (needs: Rules and forwarding)'));
 		expect(skipped).toHaveLength(8);
-		for (const line of skipped) expect(line).toMatch(/^\u001B\[2m.*\u001B\[0m$/);
+		for (const line of skipped) {
+			expect(line.startsWith('\u001B[2m')).toBe(true);
+			expect(line.endsWith('\u001B[0m')).toBe(true);
+		}
 		expect(text).not.toContain('\u001B[31m');
 	});
 });
