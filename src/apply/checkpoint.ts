@@ -55,8 +55,11 @@ export async function withCheckpoint(system: System, plan: Plan, bracket: Bracke
 	if ('code' in taken) return { type: 'refused', problem: taken };
 	const { checkpoint, timer } = taken;
 	const { directory } = checkpoint;
-	const problem = await guarded(() => bracket.change(checkpoint));
-	await system.remove(names.busy);
+	const problem = await guarded(async () => {
+		const failed = await bracket.change(checkpoint);
+		await system.remove(names.busy);
+		return failed;
+	});
 	if (problem) return putBack(system, directory, bracket, problem);
 	let failed: readonly CheckId[] = [];
 	const crash = await guarded(async () => {

@@ -96,7 +96,7 @@ ${indent(units(before, 'disable'))}
 	files_back
 	what=files
 else
-	[ "$why" = failure ] || end_program
+	if [ "$why" = failure ]; then rm -f ${names.busy}; else end_program; fi
 	running_back
 	files_back
 	settings_back

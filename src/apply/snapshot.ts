@@ -47,6 +47,9 @@ export async function takeSnapshot(system: System, scope: Scope, directory: stri
 	]);
 	if (looked.code !== 0)
 		throw new Unrecordable(`sh ${directory}/look`, looked.stderr.trim() || `exit code ${looked.code}`);
+	// without nft there are none; with it, what is not known to be somebody else's could be taken for ours
+	if (listed.code !== 0 && !listed.notFound)
+		throw new Unrecordable('nft list chains', listed.stderr.trim() || `exit code ${listed.code}`);
 	const seen = looked.stdout.split('\n').filter((line) => line !== '');
 	// before nf_conntrack is loaded it has no settings, and will have the kernel's own
 	const sysctls = { ...conntrackDefaults, ...Object.fromEntries(entries(seen, /^sysctl (\S+) = (\S+)$/)) };

@@ -19,6 +19,7 @@ import {
 	recordedSystem,
 	type ScenarioName,
 } from '../../src/system/recorded.ts';
+import { SystemError } from '../../src/system/system.ts';
 import { choicesFor } from '../plan/routers.ts';
 import { differences, lookAt } from './look.ts';
 import { unattended } from './unattended.ts';
@@ -61,6 +62,18 @@ async function attempt(
 	const now = await lookAt(recordedSystem(system.router), plan);
 	return { system, plan, outcome, left: differences(before, now), tasks };
 }
+
+it('a change whose end cannot be written down is put back, too', async () => {
+	const system = demoSystem('ocn');
+	const plan = await planFor(system);
+	const before = await lookAt(system, plan);
+	const remove = (path: string) =>
+		path === names.busy ? Promise.reject(new SystemError('EIO', path, 'i/o error')) : system.remove(path);
+	const outcome = await applyPlan({ ...system, remove }, plan, unattended);
+	expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'write-failed', path: names.busy } });
+	expect(differences(before, await lookAt(system, plan))).toEqual([]);
+	expect(await system.read(names.busy)).toBeUndefined();
+});
 
 describe('apply', () => {
 	it('does what the plan says, checks it and keeps it', async () => {
@@ -188,7 +201,7 @@ describe.each(['nftables', 'iptables'] as const)(
 			expect(left).toEqual([]);
 		});
 
-		it.each(['ip -o addr show', 'ip -4 route show table main', 'mkdir ...'])(
+		it.each(['ip -o addr show', 'ip -4 route show table main', 'nft list chains', 'nft list tables', 'mkdir ...'])(
 			'recording with %s: then nothing is touched at all',
 			async (command) => {
 				const { outcome, left } = await attempt({ faults: [refuse(command)] });
