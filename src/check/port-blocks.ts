@@ -19,6 +19,8 @@ interface Tried {
 }
 
 const waitMs = 3_000;
+/** Between one and the next: not all at the same moment, so that nobody takes it for an attack. */
+const apartMs = 10;
 /** A port that someone else holds costs no time; a block where more than these are held is busy. */
 const portsTried = 8;
 const notOurs = ['EADDRINUSE', 'EADDRNOTAVAIL'];
@@ -30,13 +32,15 @@ const notOurs = ['EADDRINUSE', 'EADDRNOTAVAIL'];
  */
 export const portBlocks: Check<readonly Tried[]> = {
 	id: 'port-blocks',
-	needs: ['ipv4'],
+	// another address outside says that these are not our ports either
+	needs: ['source-address'],
 	mandatory: true,
 	limitMs: 9_000,
 
 	observe(system, { ce }) {
 		return Promise.all(
 			partsOf(usableBlocks(ce.ports)).map(async (block, i): Promise<Tried> => {
+				await system.sleep(i * apartMs);
 				const ports = portsOf(block);
 				const attempts: Attempt[] = [];
 				for (const round of [0, 1]) {
