@@ -88,7 +88,7 @@ export type Finding =
 	  }
 	| { readonly code: 'source-port-outside'; readonly port: number; readonly server: string }
 	| { readonly code: 'source-address-unknown'; readonly servers: readonly string[] }
-	// port-blocks: `first` and `last` are those of the first of them
+	// port-blocks: `blocks` were tried, `first` and `last` are those of the first silent one
 	| {
 			readonly code: 'port-block-silent';
 			readonly silent: number;

@@ -19,14 +19,16 @@ interface Tried {
 }
 
 const waitMs = 3_000;
-/** Between one and the next: not all at the same moment, so that nobody takes it for an attack. */
-const apartMs = 10;
+/** Not all of them, so that a slow machine keeps up and nobody takes it for an attack. */
+const atOnce = 8;
+/** So many silent ones say it all, and each costs time. */
+const enough = 8;
 /** A port that someone else holds costs no time; a block where more than these are held is busy. */
 const portsTried = 8;
 const notOurs = ['EADDRINUSE', 'EADDRNOTAVAIL'];
 
 /**
- * TCP from a port of every block, all at once. The classic home-made setup uses only the first block, and a BR that counts
+ * TCP from a port of every block. The classic home-made setup uses only the first block, and a BR that counts
  * the PSID elsewhere drops all but some: "some sites do not open". The rules leave a source port of the set as it is.
  * A block without an answer is asked once more, from another port and another host, before it is said to be silent.
  */
@@ -35,23 +37,21 @@ export const portBlocks: Check<readonly Tried[]> = {
 	// another address outside says that these are not our ports either
 	needs: ['source-address'],
 	mandatory: true,
-	limitMs: 9_000,
+	limitMs: 15_000,
 
-	observe(system, { ce }) {
-		return Promise.all(
-			partsOf(usableBlocks(ce.ports)).map(async (block, i): Promise<Tried> => {
-				await system.sleep(i * apartMs);
-				const ports = portsOf(block);
-				const attempts: Attempt[] = [];
-				for (const round of [0, 1]) {
-					const mine = ports.filter((_, at) => at % 2 === round);
-					const target = targets[(i + round) % targets.length] ?? targets[0];
-					attempts.push(await attempt(system, ce.ipv4, mine.length > 0 ? mine : ports, target));
-					if (attempts.at(-1)?.answered) break;
-				}
-				return { block, attempts };
-			}),
-		);
+	async observe(system, { ce }) {
+		const waiting = [...partsOf(usableBlocks(ce.ports)).entries()];
+		const tried: Tried[] = [];
+		const worker = async () => {
+			while (tried.filter(isSilent).length < enough) {
+				const next = waiting.shift();
+				if (!next) return;
+				const [i, block] = next;
+				tried.push({ block, attempts: await ask(system, ce.ipv4, block, i) });
+			}
+		};
+		await Promise.all(Array.from({ length: atOnce }, worker));
+		return tried.toSorted((one, other) => one.block.first - other.block.first);
 	},
 
 	judge(tried, { ce }) {
@@ -59,7 +59,7 @@ export const portBlocks: Check<readonly Tried[]> = {
 		if (all.every(({ error }) => error === 'EADDRNOTAVAIL')) {
 			return failed({ code: 'ipv4-not-assigned', address: ce.ipv4 });
 		}
-		const silent = tried.filter(({ attempts }) => attempts.every((one) => !one.answered && !isHeld(one)));
+		const silent = tried.filter(isSilent);
 		const [first] = silent;
 		if (first) {
 			const attempts = first.attempts.map(({ port, target, error = '' }) => ({ port, target, error }));
@@ -79,6 +79,21 @@ export const portBlocks: Check<readonly Tried[]> = {
 };
 
 const isHeld = ({ error = '' }: Attempt): boolean => notOurs.includes(error);
+
+const isSilent = ({ attempts }: Tried): boolean => attempts.every((one) => !one.answered && !isHeld(one));
+
+/** Twice, from different ports and to different hosts. */
+async function ask(system: System, from: string, block: PortBlock, i: number): Promise<readonly Attempt[]> {
+	const ports = portsOf(block);
+	const attempts: Attempt[] = [];
+	for (const round of [0, 1]) {
+		const mine = ports.filter((_, at) => at % 2 === round);
+		const target = targets[(i + round) % targets.length] ?? targets[0];
+		attempts.push(await attempt(system, from, mine.length > 0 ? mine : ports, target));
+		if (attempts.at(-1)?.answered) break;
+	}
+	return attempts;
+}
 
 async function attempt(
 	system: System,

@@ -268,8 +268,8 @@ export const en: CheckText = {
 		'port-block-silent': (f) => ({
 			cause:
 				f.silent === f.blocks
-					? `No connection from any of the ${f.blocks} port blocks (${tried(f.tried)}).`
-					: `No connection from ${f.silent} of ${f.blocks} port blocks, among them ${f.first}–${f.last} (${tried(f.tried)}).`,
+					? `No connection from any of the ${f.blocks} port blocks tried (${tried(f.tried)}).`
+					: `No connection from ${f.silent} of ${f.blocks} port blocks tried, among them ${f.first}–${f.last} (${tried(f.tried)}).`,
 			remedy:
 				f.silent === f.blocks
 					? 'See whether a firewall drops TCP: nft list ruleset'
@@ -553,8 +553,8 @@ export const ja: typeof en = {
 		'port-block-silent': (f) => ({
 			cause:
 				f.silent === f.blocks
-					? `${f.blocks} ブロックのどのポートからも接続できませんでした (${tried(f.tried)})。`
-					: `${f.blocks} ブロックのうち ${f.silent} ブロック (${f.first}–${f.last} など) から接続できませんでした (${tried(f.tried)})。`,
+					? `試した ${f.blocks} ブロックのどのポートからも接続できませんでした (${tried(f.tried)})。`
+					: `試した ${f.blocks} ブロックのうち ${f.silent} ブロック (${f.first}–${f.last} など) から接続できませんでした (${tried(f.tried)})。`,
 			remedy:
 				f.silent === f.blocks
 					? 'ファイアウォールが TCP を落としていないか確認してください: nft list ruleset'
