@@ -10,12 +10,13 @@ export type CheckId =
 	| 'ce-address'
 	| 'tunnel'
 	| 'rules'
+	| 'foreign-rules'
+	| 'conntrack'
+	| 'ipv6'
 	| 'br'
 	| 'ipv4'
 	| 'source-address'
-	| 'tcp-first-block'
-	| 'tcp-middle-block'
-	| 'tcp-last-block'
+	| 'port-blocks'
 	| 'mtu'
 	| 'dns';
 

@@ -1,12 +1,15 @@
 import { br } from './br.ts';
 import { ceAddress } from './ce-address.ts';
 import type { Check } from './check.ts';
+import { conntrack } from './conntrack.ts';
 import { defaultRoute } from './default-route.ts';
 import { dns } from './dns.ts';
+import { foreign } from './foreign.ts';
 import { ipv4 } from './ipv4.ts';
+import { ipv6 } from './ipv6.ts';
 import { link } from './link.ts';
 import { mtu } from './mtu.ts';
-import { portBlocks } from './port-block.ts';
+import { portBlocks } from './port-blocks.ts';
 import { prefix } from './prefix.ts';
 import { rules } from './rules.ts';
 import { sourceAddress } from './source-address.ts';
@@ -20,10 +23,13 @@ export const checks: readonly Check[] = [
 	ceAddress,
 	tunnel,
 	rules,
+	foreign,
+	conntrack,
+	ipv6,
 	br,
 	ipv4,
 	sourceAddress,
-	...portBlocks,
+	portBlocks,
 	mtu,
 	dns,
 ];

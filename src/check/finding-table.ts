@@ -35,6 +35,21 @@ const withoutPrefix = [
 // Nothing comes from the line at all: neither router advertisements nor the answers of DHCPv6.
 const deadLine = ['lease-expired', 'lease-missing', 'prefix-not-advertised'] as const;
 
+// A packet of ours is dropped, or leaves with another source, on this machine.
+const lost = [
+	'nothing-sent',
+	'br-silent',
+	'ipv4-silent',
+	'icmp-silent',
+	'source-port-outside',
+	'source-address-unknown',
+	'port-block-silent',
+	'mtu-unmeasured',
+	'mtu-black-hole',
+	'dns-silent',
+	'resolver-failing',
+] as const;
+
 /**
  * Every finding once: what it explains and what puts it right. A new finding with {} is in its layer's place: it is the
  * cause when nothing below it failed. Only what comes out of order has to be written down: a warning that explains a
@@ -95,9 +110,20 @@ export const findingTable: { readonly [C in FindingCode]: Place<C> } = {
 	'rules-other-address': { remedy: () => applyAgain },
 	'rules-other-ports': { remedy: () => applyAgain },
 	'rules-changed': { remedy: () => loadRules },
+	'rules-edited': { explains: lost, remedy: () => loadRules },
 	'forwarding-off': { remedy: () => setKernel },
 	// the route goes at the next router advertisement after forwarding was turned on, or when it expires
 	'accept-ra': { explains: ['default-route-missing', 'prefix-not-advertised'], remedy: () => setKernel },
+	// rules of others: what becomes of a packet of ours there shows above
+	'foreign-translation': {
+		explains: lost,
+		remedy: (f) => typed('nft', 'list', 'chain', ...f.table.split(' '), f.chain),
+	},
+	'foreign-drop': { remedy: (f) => typed('nft', 'list', 'chain', ...f.table.split(' '), f.chain) },
+	// the table of connections
+	'conntrack-full': { explains: lost, remedy: () => typed('conntrack', '-L') },
+	// IPv6 alone
+	'ipv6-silent': { explains: ['br-silent', 'dns-silent', 'resolver-failing'] },
 	// br
 	'br-silent': {},
 	'tunnel-cannot-send': { remedy: (f) => typed('ip', '-6', 'route', 'get', f.br) },
@@ -113,7 +139,7 @@ export const findingTable: { readonly [C in FindingCode]: Place<C> } = {
 	'source-port-outside': { remedy: () => typed('nft', 'list', 'ruleset') },
 	'source-address-unknown': { remedy: () => typed('getent', 'ahostsv4', 'stun.l.google.com') },
 	// the port blocks
-	'port-block-silent': { explains: ['port-block-silent'] },
+	'port-block-silent': {},
 	'port-block-busy': { remedy: () => typed('ss', '-tan') },
 	'ipv4-not-assigned': { remedy: () => bringUp },
 	// mtu: a smaller one lasts until the next start, and is the next finding until then

@@ -60,8 +60,17 @@ export type Finding =
 	| { readonly code: 'rules-other-ports'; readonly missing: number; readonly first: number; readonly last: number }
 	/** iptables: `table CHAIN` */
 	| { readonly code: 'rules-changed'; readonly chain: string }
+	/** nftables: '-' as it is loaded, '+' as the file has it. */
+	| { readonly code: 'rules-edited'; readonly lines: readonly string[] }
 	| { readonly code: 'forwarding-off'; readonly key: string }
 	| { readonly code: 'accept-ra'; readonly device: string; readonly value: string }
+	// foreign-rules
+	| { readonly code: 'foreign-translation'; readonly table: string; readonly chain: string }
+	| { readonly code: 'foreign-drop'; readonly table: string; readonly chain: string }
+	// conntrack
+	| { readonly code: 'conntrack-full'; readonly entries: number; readonly limit: number }
+	// ipv6
+	| { readonly code: 'ipv6-silent'; readonly targets: readonly string[] }
 	// br
 	/** `answersPing`: over IPv6, outside the tunnel. */
 	| { readonly code: 'br-silent'; readonly br: string; readonly sent: number; readonly answersPing: boolean }
@@ -79,9 +88,11 @@ export type Finding =
 	  }
 	| { readonly code: 'source-port-outside'; readonly port: number; readonly server: string }
 	| { readonly code: 'source-address-unknown'; readonly servers: readonly string[] }
-	// tcp-first-block, tcp-middle-block, tcp-last-block
+	// port-blocks: `blocks` were tried, `first` and `last` are those of the first silent one
 	| {
 			readonly code: 'port-block-silent';
+			readonly silent: number;
+			readonly blocks: number;
 			readonly first: number;
 			readonly last: number;
 			readonly tried: readonly { readonly port: number; readonly target: string; readonly error: string }[];
@@ -104,5 +115,4 @@ export type Note =
 	| { readonly code: 'prefix-typed'; readonly prefix: string }
 	| { readonly code: 'lease-pending'; readonly prefix: string }
 	| { readonly code: 'port-blocks'; readonly blocks: number; readonly ports: number }
-	| { readonly code: 'mapped'; readonly address: string; readonly port: number }
-	| { readonly code: 'port'; readonly port: number };
+	| { readonly code: 'mapped'; readonly address: string; readonly port: number };

@@ -41,12 +41,13 @@ export const en: CheckText = {
 		'ce-address': 'CE address',
 		tunnel: 'Tunnel',
 		rules: 'Rules and forwarding',
+		'foreign-rules': 'Rules of others',
+		conntrack: 'Table of connections',
+		ipv6: 'IPv6 by itself',
 		br: 'Border relay (BR)',
 		ipv4: 'IPv4 through the tunnel',
 		'source-address': 'Address seen outside',
-		'tcp-first-block': 'TCP, first port block',
-		'tcp-middle-block': 'TCP, middle port block',
-		'tcp-last-block': 'TCP, last port block',
+		'port-blocks': 'TCP, every port block',
 		mtu: 'Packet size (MTU)',
 		dns: 'DNS',
 	},
@@ -202,6 +203,26 @@ export const en: CheckText = {
 			cause: `The rules are not as they were loaded (iptables, ${f.chain}).`,
 			remedy: `${up} rules`,
 		}),
+		'rules-edited': (f) => ({
+			cause: `The rules that are loaded are not those of ${names.rules}: ${f.lines.length} lines differ (${quote(f.lines[0] ?? '')}).`,
+			remedy: `Load them again: ${up} rules`,
+		}),
+		'foreign-translation': (f) => ({
+			cause: `Chain ${f.chain} of table ${f.table} translates sources before ours can: packets leave with ports that are not yours.`,
+			remedy: `See what it does: nft list chain ${f.table} ${f.chain}. Its rule has to leave out the tunnel: oifname != "${tunnel}"`,
+		}),
+		'foreign-drop': (f) => ({
+			cause: `Chain ${f.chain} of table ${f.table} drops what is forwarded, and none of its rules lets the LAN into the tunnel.`,
+			remedy: `See its rules: nft list chain ${f.table} ${f.chain}. In docs/nat.md is what to tell Docker, ufw and firewalld.`,
+		}),
+		'conntrack-full': (f) => ({
+			cause: `The kernel's table of connections is full (${f.entries} of ${f.limit}): new connections are dropped.`,
+			remedy: 'See who has so many: conntrack -L; more room: sysctl -w net.netfilter.nf_conntrack_max=NUMBER',
+		}),
+		'ipv6-silent': (f) => ({
+			cause: `IPv6 by itself does not get through either: ${list(f.targets)} do not answer.`,
+			remedy: 'The fault is on the line, not in MAP-E: restart the ONU or home gateway, and ask the provider.',
+		}),
 		'forwarding-off': (f) => ({
 			cause: `Forwarding is off (${f.key}): LAN hosts get nowhere.`,
 			remedy: `${up} sysctls`,
@@ -245,8 +266,14 @@ export const en: CheckText = {
 			remedy: 'See whether names resolve and UDP passes: getent ahostsv4 stun.l.google.com',
 		}),
 		'port-block-silent': (f) => ({
-			cause: `No connection from ports ${f.first}–${f.last} (${tried(f.tried)}).`,
-			remedy: 'If other blocks work, the port set differs from the BR’s: compare PSID and offset with mape-setup show.',
+			cause:
+				f.silent === f.blocks
+					? `No connection from any of the ${f.blocks} port blocks tried (${tried(f.tried)}).`
+					: `No connection from ${f.silent} of ${f.blocks} port blocks tried, among them ${f.first}–${f.last} (${tried(f.tried)}).`,
+			remedy:
+				f.silent === f.blocks
+					? 'See whether a firewall drops TCP: nft list ruleset'
+					: 'The port set differs from the BR’s, or the BR has a fault: compare PSID and offset with mape-setup show.',
 		}),
 		'port-block-busy': (f) => ({
 			cause: `All ports tried in ${f.first}–${f.last} are in use on this router, so the block was not tested.`,
@@ -286,7 +313,6 @@ export const en: CheckText = {
 		'lease-pending': ({ prefix }) => `${prefix}, own lease to come`,
 		'port-blocks': ({ blocks, ports }) => `${ports} ports in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`,
 		mapped: ({ address, port }) => `${address} port ${port}`,
-		port: ({ port }) => `port ${port}`,
 	},
 };
 
@@ -298,12 +324,13 @@ export const ja: typeof en = {
 		'ce-address': 'CE アドレス',
 		tunnel: 'トンネル',
 		rules: 'ルールと転送',
+		'foreign-rules': 'ほかのルール',
+		conntrack: '接続テーブル',
+		ipv6: 'IPv6 単体',
 		br: 'BR の応答',
 		ipv4: 'トンネル経由の IPv4',
 		'source-address': '外から見たアドレス',
-		'tcp-first-block': 'TCP 先頭ブロック',
-		'tcp-middle-block': 'TCP 中間ブロック',
-		'tcp-last-block': 'TCP 末尾ブロック',
+		'port-blocks': '全ポートブロックの TCP',
 		mtu: 'パケット長 (MTU)',
 		dns: 'DNS',
 	},
@@ -459,6 +486,28 @@ export const ja: typeof en = {
 			cause: `ルールが読み込んだときから変わっています (iptables の ${f.chain})。`,
 			remedy: `${up} rules`,
 		}),
+		'rules-edited': (f) => ({
+			cause: `読み込まれているルールが ${names.rules} と違います (${f.lines.length} 行。${quote(f.lines[0] ?? '')})。`,
+			remedy: `読み込み直してください: ${up} rules`,
+		}),
+		'foreign-translation': (f) => ({
+			cause: `テーブル ${f.table} のチェーン ${f.chain} が先に送信元を変換しています。割り当て外のポートで送信されてしまいます。`,
+			remedy: `内容を確認してください: nft list chain ${f.table} ${f.chain}。トンネルを除く条件が必要です: oifname != "${tunnel}"`,
+		}),
+		'foreign-drop': (f) => ({
+			cause: `テーブル ${f.table} のチェーン ${f.chain} が転送を破棄していて、LAN からトンネルへの許可がありません。`,
+			remedy: `ルールを確認してください: nft list chain ${f.table} ${f.chain}。Docker・ufw・firewalld の設定例は docs/nat.md にあります。`,
+		}),
+		'conntrack-full': (f) => ({
+			cause: `カーネルの接続テーブルが一杯です (${f.entries} / ${f.limit})。新しい接続は破棄されます。`,
+			remedy:
+				'接続の多い機器を確認してください: conntrack -L。上限を増やすには: sysctl -w net.netfilter.nf_conntrack_max=数値',
+		}),
+		'ipv6-silent': (f) => ({
+			cause: `IPv6 単体でも通信できません (${list(f.targets)} の応答なし)。`,
+			remedy:
+				'MAP-E ではなく回線側の問題です。ONU やホームゲートウェイを再起動し、直らなければ事業者に問い合わせてください。',
+		}),
 		'forwarding-off': (f) => ({
 			cause: `転送が無効です (${f.key})。LAN の機器は外へ出られません。`,
 			remedy: `${up} sysctls`,
@@ -502,9 +551,14 @@ export const ja: typeof en = {
 			remedy: '名前解決と UDP の疎通を確認してください: getent ahostsv4 stun.l.google.com',
 		}),
 		'port-block-silent': (f) => ({
-			cause: `ポート ${f.first}–${f.last} からは接続できませんでした (${tried(f.tried)})。`,
+			cause:
+				f.silent === f.blocks
+					? `試した ${f.blocks} ブロックのどのポートからも接続できませんでした (${tried(f.tried)})。`
+					: `試した ${f.blocks} ブロックのうち ${f.silent} ブロック (${f.first}–${f.last} など) から接続できませんでした (${tried(f.tried)})。`,
 			remedy:
-				'ほかのブロックが通じるなら、ポートの割り当てが BR と違います。mape-setup show で PSID とオフセットを確認してください。',
+				f.silent === f.blocks
+					? 'ファイアウォールが TCP を落としていないか確認してください: nft list ruleset'
+					: 'ポートの割り当てが BR と違うか、BR の障害です。mape-setup show で PSID とオフセットを確認してください。',
 		}),
 		'port-block-busy': (f) => ({
 			cause: `${f.first}–${f.last} で試したポートはすべてこのルーターで使用中のため、確認できませんでした。`,
@@ -544,7 +598,6 @@ export const ja: typeof en = {
 		'lease-pending': ({ prefix }) => `${prefix} (リース取得待ち)`,
 		'port-blocks': ({ blocks, ports }) => `${ports} ポート (${blocks} ブロック)`,
 		mapped: ({ address, port }) => `${address} ポート ${port}`,
-		port: ({ port }) => `ポート ${port}`,
 	},
 };
 

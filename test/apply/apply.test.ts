@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type ApplyOutcome, applyPlan } from '../../src/apply/apply.ts';
-import { ownRules, withoutDynamicElements } from '../../src/apply/own-rules.ts';
+import { ownRules } from '../../src/apply/own-rules.ts';
 import { uninstall } from '../../src/apply/uninstall.ts';
+import { withoutDynamicElements } from '../../src/check/observe/own-table.ts';
 import { mandatoryFailures, runChecks } from '../../src/check/runner.ts';
 import { gather } from '../../src/detect/gather.ts';
 import { conntrackDefaults } from '../../src/plan/artifact/conntrack.ts';

@@ -105,6 +105,10 @@ const healthy: Commands = [
 	],
 	['ip -j -4 route show default', entries('ip-4-route.out', { dst: 'default' })],
 	['nft -j list table ip mape', transcript('nft-list-table.out')],
+	['nft -j list ruleset', transcript('nft-list-table.out')],
+	// as it is loaded, and as the file has it
+	['nft -s list table ip mape', 'table ip mape {\n}\n'],
+	['unshare -n sh -s', 'table ip mape {\n}\n'],
 	[`systemctl is-active ${names.dhcpUnit}`, 'active\n'],
 	['getent ahostsv4 www.google.com', '142.250.196.100 STREAM www.google.com\n'],
 ];

@@ -83,9 +83,22 @@ const findings: Examples<Finding> = {
 	'source-port-outside': [{ code: 'source-port-outside', port: 4847, server: 'stun.l.google.com' }],
 	'source-address-unknown': [{ code: 'source-address-unknown', servers: ['stun.l.google.com'] }],
 	'port-block-silent': [
-		{ code: 'port-block-silent', ...block, tried: [{ port: 1776, target: '1.1.1.1', error: 'ETIMEDOUT' }] },
+		{
+			code: 'port-block-silent',
+			silent: 1,
+			blocks: 63,
+			...block,
+			tried: [{ port: 1776, target: '1.1.1.1', error: 'ETIMEDOUT' }],
+		},
 	],
 	'port-block-busy': [{ code: 'port-block-busy', ...block }],
+	'rules-edited': [
+		{ code: 'rules-edited', lines: ['-counter accept', '+udp dport { 53, 123 } ct timeout set "question"'] },
+	],
+	'foreign-translation': [{ code: 'foreign-translation', table: 'ip nat', chain: 'POSTROUTING' }],
+	'foreign-drop': [{ code: 'foreign-drop', table: 'ip filter', chain: 'FORWARD' }],
+	'conntrack-full': [{ code: 'conntrack-full', entries: 65_530, limit: 65_536 }],
+	'ipv6-silent': [{ code: 'ipv6-silent', targets: ['2606:4700:4700::1111', '2001:4860:4860::8888'] }],
 	'ipv4-not-assigned': [{ code: 'ipv4-not-assigned', address: '153.241.113.198' }],
 	'mtu-reduced': [
 		{ code: 'mtu-reduced', mtu: 1400, expected: 1460 },
@@ -109,7 +122,6 @@ const notes: Examples<Note> = {
 		{ code: 'port-blocks', blocks: 1, ports: 65_535 },
 	],
 	mapped: [{ code: 'mapped', address: '153.241.113.198', port: 4848 }],
-	port: [{ code: 'port', port: 1776 }],
 };
 
 const languages = ['en', 'ja'] as const;

@@ -29,15 +29,7 @@ function line(bad: Bad): readonly CheckProgress[] {
 	});
 }
 
-const upward: readonly CheckId[] = [
-	'ipv4',
-	'source-address',
-	'tcp-first-block',
-	'tcp-middle-block',
-	'tcp-last-block',
-	'mtu',
-	'dns',
-];
+const upward: readonly CheckId[] = ['ipv4', 'source-address', 'port-blocks', 'mtu', 'dns'];
 
 describe('the cause', () => {
 	it.each<[string, Bad, [level: string, check: CheckId, code: FindingCode], readonly CheckId[], readonly CheckId[]]>([
@@ -45,7 +37,7 @@ describe('the cause', () => {
 			'a cable that is out',
 			{ link: ['failed', 'no-carrier'] },
 			['failed', 'link', 'no-carrier'],
-			['default-route', 'prefix', 'ce-address', 'tunnel', 'br', ...upward],
+			['default-route', 'prefix', 'ce-address', 'tunnel', 'ipv6', 'br', ...upward],
 			[],
 		],
 		[
@@ -92,21 +84,21 @@ describe('the cause', () => {
 			'accept_ra, and not the route that is gone because of it',
 			{ 'default-route': ['failed', 'default-route-missing'], rules: ['warning', 'accept-ra'] },
 			['failed', 'rules', 'accept-ra'],
-			['default-route', 'br', ...upward],
+			['default-route', 'ipv6', 'br', ...upward],
 			[],
 		],
 		[
 			'a line on which nothing comes, and not the lease that could not be renewed',
 			{ 'default-route': ['failed', 'default-route-missing'], prefix: ['warning', 'lease-expired'] },
 			['failed', 'default-route', 'default-route-missing'],
-			['prefix', 'br', ...upward],
+			['prefix', 'ipv6', 'br', ...upward],
 			[],
 		],
 		[
 			'a gateway that is off',
 			{ 'default-route': ['failed', 'gateway-silent'], prefix: ['warning', 'lease-missing'] },
 			['failed', 'default-route', 'gateway-silent'],
-			['prefix', 'br', ...upward],
+			['prefix', 'ipv6', 'br', ...upward],
 			[],
 		],
 		[
@@ -142,36 +134,39 @@ describe('the cause', () => {
 			[],
 		],
 		[
+			'rules of another program, and not what they do to our packets',
+			{ 'foreign-rules': ['warning', 'foreign-translation'], ipv4: ['failed', 'ipv4-silent'] },
+			['failed', 'foreign-rules', 'foreign-translation'],
+			['ipv4', ...upward.filter((id) => id !== 'ipv4')],
+			[],
+		],
+		[
+			'a line that has no IPv6 either, and not the BR that is behind it',
+			{ ipv6: ['warning', 'ipv6-silent'], br: ['failed', 'br-silent'] },
+			['failed', 'ipv6', 'ipv6-silent'],
+			['br', ...upward],
+			[],
+		],
+		[
 			'the red one among yellow ones',
 			{
 				tunnel: ['warning', 'tunnel-mtu'],
 				'source-address': ['warning', 'source-address-unknown'],
-				'tcp-last-block': ['failed', 'port-block-silent'],
+				'port-blocks': ['failed', 'port-block-silent'],
 			},
-			['failed', 'tcp-last-block', 'port-block-silent'],
+			['failed', 'port-blocks', 'port-block-silent'],
 			[],
 			['tunnel', 'source-address'],
-		],
-		[
-			'all blocks together, by the first that is silent',
-			{
-				'tcp-middle-block': ['failed', 'port-block-silent'],
-				'tcp-last-block': ['failed', 'port-block-silent'],
-			},
-			['failed', 'tcp-middle-block', 'port-block-silent'],
-			['tcp-last-block'],
-			[],
 		],
 		[
 			'an address that is not ours outside, and not what fails with it',
 			{
 				'source-address': ['failed', 'source-address-other'],
-				'tcp-first-block': ['failed', 'port-block-silent'],
-				'tcp-middle-block': ['failed', 'port-block-silent'],
+				'port-blocks': ['failed', 'port-block-silent'],
 				dns: ['failed', 'dns-silent'],
 			},
 			['failed', 'source-address', 'source-address-other'],
-			['tcp-first-block', 'tcp-middle-block', 'dns'],
+			['port-blocks', 'dns'],
 			[],
 		],
 		[
@@ -289,7 +284,13 @@ describe('the table', () => {
 		];
 		for (const example of examples) expect(remedyFor(example)?.ours, example.code).toBe(false);
 		const ours = codes.flatMap((code) => {
-			const remedy = remedyFor({ argv: [], targets: [], code } as unknown as Finding);
+			const remedy = remedyFor({
+				argv: [],
+				targets: [],
+				table: 'ip nat',
+				chain: 'POSTROUTING',
+				code,
+			} as unknown as Finding);
 			return remedy?.ours ? [remedy.command.join(' ')] : [];
 		});
 		expect([...new Set(ours)].sort()).toEqual([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withoutDynamicElements } from '../../src/apply/own-rules.ts';
+import { withoutDynamicElements } from '../../src/check/observe/own-table.ts';
 import { startLab, type TestLab } from './harness.ts';
 import type { Result } from './lab.ts';
 import { ipv4Works, machineState, nothingDropped, routerAdvertised } from './router.ts';

@@ -196,9 +196,7 @@ export const checkIds: readonly CheckId[] = [
 	'br',
 	'ipv4',
 	'source-address',
-	'tcp-first-block',
-	'tcp-middle-block',
-	'tcp-last-block',
+	'port-blocks',
 	'mtu',
 	'dns',
 ];
@@ -213,7 +211,7 @@ const verdicts: Readonly<Partial<Record<CheckId, Verdict>>> = {
 	br: ok({ rttMs: 6.4, detail: '2001:380:a120::9' }),
 	ipv4: ok({ rttMs: 8.9 }),
 	'source-address': ok({ note: { code: 'mapped', address: '153.241.113.198', port: 5872 } }),
-	'tcp-first-block': ok({ rttMs: 9.2, note: { code: 'port', port: 1780 } }),
+	'port-blocks': ok({ rttMs: 9.2, note: { code: 'port-blocks', blocks: 63, ports: 1008 } }),
 	mtu: ok({ detail: '1460' }),
 };
 

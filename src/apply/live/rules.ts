@@ -1,10 +1,11 @@
 import type { Finding } from '../../check/finding.ts';
+import { tableInFile } from '../../check/observe/own-table.ts';
 import { rules as check } from '../../check/rules.ts';
 import { mergeRows } from '../../plan/diff.ts';
 import { names } from '../../plan/names.ts';
 import type { LiveState, Plan } from '../../plan/plan.ts';
 import type { System } from '../../system/system.ts';
-import { ownRules, withoutDynamicElements } from '../own-rules.ts';
+import { ownRules } from '../own-rules.ts';
 
 /** What of a difference is shown: who flushed a table does not need all of it. */
 const mostLines = 12;
@@ -27,7 +28,7 @@ export async function liveRules(system: System, plan: Plan): Promise<LiveState> 
 	if (finding?.code === 'rules-missing') return { ...common, change: 'missing', lines: [] };
 	if (finding && !aboutRules(finding)) return { ...common, change: 'unknown', lines: [] };
 	const wrong = finding && /^rules-/.test(finding.code) ? finding : undefined;
-	const exact = backend === 'nftables' && loaded[table] !== undefined ? await asInFile(system) : undefined;
+	const exact = backend === 'nftables' && loaded[table] !== undefined ? await tableInFile(system) : undefined;
 	if (exact !== undefined && exact !== loaded[table]) return drifted(difference(loaded[table] ?? '', exact));
 	if (exact === undefined && wrong) return drifted(evidence(wrong));
 	const rest = Object.keys(loaded).filter((part) => !(partsOf[backend] as readonly string[]).includes(part));
@@ -37,16 +38,6 @@ export async function liveRules(system: System, plan: Plan): Promise<LiveState> 
 /** `accept-ra` and `forwarding-off` come when the rules are fine. The rest is why nothing could be seen. */
 const aboutRules = ({ code }: Finding): boolean =>
 	code !== 'rules-unreadable' && (/^rules-/.test(code) || code === 'accept-ra' || code === 'forwarding-off');
-
-/**
- * What `nft list` would print right after the file is loaded: asked of the same nft and the same kernel, in a network
- * namespace that ends with the command. undefined where that is not allowed, as in some containers.
- */
-async function asInFile(system: System): Promise<string | undefined> {
-	const script = `nft -f ${names.rules} && nft -s list ${table}\n`;
-	const { code, stdout } = await system.run(['unshare', '-n', 'sh', '-s'], { input: script, timeoutMs: 20_000 });
-	return code === 0 ? withoutDynamicElements(stdout) : undefined;
-}
 
 function difference(loaded: string, planned: string): readonly string[] {
 	const [before, after] = [loaded.trimEnd().split('\n'), planned.trimEnd().split('\n')];

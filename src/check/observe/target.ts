@@ -1,6 +1,9 @@
 /** Well-known hosts that answer to anyone; two operators, so that one of them being away says nothing. */
 export const targets = ['1.1.1.1', '8.8.8.8'] as const;
 
+/** The same two by IPv6. */
+export const targets6 = ['2606:4700:4700::1111', '2001:4860:4860::8888'] as const;
+
 export const httpsPort = 443;
 export const dnsPort = 53;
 

@@ -100,6 +100,8 @@ build_beyond() {
 		link set isp-br up
 		address add 3fff:0:0:b::1/64 dev isp-br nodad
 		route add 2404:1a8:7f01::/48 via 3fff:0:0:b::2
+		route add 2606:4700:4700::/48 via 3fff:0:0:b::2
+		route add 2001:4860:4860::/48 via 3fff:0:0:b::2
 	EOT
 	ip -n br -batch - <<-EOT
 		link set lo up
@@ -112,6 +114,8 @@ build_beyond() {
 		route add default via 198.51.100.2
 		route add ::/0 via 3fff:0:0:b::1
 		route add 2404:1a8:7f01::/48 via 3fff:0:0:c::2
+		route add 2606:4700:4700::/48 via 3fff:0:0:c::2
+		route add 2001:4860:4860::/48 via 3fff:0:0:c::2
 	EOT
 	settings br ipv6/conf/all/forwarding=1 ipv4/ip_forward=1 ipv4/conf/all/rp_filter=0 ipv4/conf/default/rp_filter=0 \
 		ipv4/conf/all/send_redirects=0 ipv4/conf/default/send_redirects=0
@@ -128,6 +132,8 @@ build_beyond() {
 		address add 203.0.113.11/32 dev lo
 		address add 2404:1a8:7f01:a::3/128 dev lo nodad
 		address add 2404:1a8:7f01:b::3/128 dev lo nodad
+		address add 2606:4700:4700::1111/128 dev lo nodad
+		address add 2001:4860:4860::8888/128 dev lo nodad
 		route add default via 198.51.100.1
 		route add ::/0 via 3fff:0:0:c::1
 	EOT

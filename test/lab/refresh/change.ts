@@ -1,4 +1,4 @@
-import { withoutDynamicElements } from '../../../src/apply/own-rules.ts';
+import { withoutDynamicElements } from '../../../src/check/observe/own-table.ts';
 import { names } from '../../../src/plan/names.ts';
 import type { TestLab } from '../harness.ts';
 import { machineState } from '../router.ts';
