@@ -5,6 +5,7 @@ import { type CommandName, type Invocation, parseCommandLine } from './command/f
 import type { CommandIo } from './command/io.ts';
 import type { ProgramLog } from './command/program-log.ts';
 import { refuse } from './command/refuse.ts';
+import type { Terminal } from './command/setup.ts';
 import { languageOf, wantsColour } from './command/terminal.ts';
 import type { Language } from './text/language.ts';
 
@@ -38,15 +39,7 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 	if (opening) endLog(opening, io.language);
 	switch (command) {
 		case 'setup':
-			return (await import('./command/setup.ts')).setup(context, {
-				stdin: process.stdin,
-				stdout: process.stdout,
-				isTerminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
-				columns: process.stdout.columns ?? 80,
-				rows: process.stdout.rows ?? 24,
-				env,
-				interrupt: interruption(),
-			});
+			return (await import('./command/setup.ts')).setup(context, terminal());
 		case 'detect':
 			return (await import('./command/detect.ts')).detect(context);
 		case 'plan':
@@ -58,7 +51,9 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 		case 'revert':
 			return (await import('./command/revert.ts')).revert(context);
 		case 'check':
-			return (await import('./command/check.ts')).check(context);
+			return flags.watch === undefined
+				? (await import('./command/check.ts')).check(context)
+				: (await import('./command/watch.ts')).watch(context, terminal());
 		case 'show':
 			return (await import('./command/show.ts')).show(context);
 		case 'log':
@@ -72,6 +67,16 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 			return (await import('./command/uninstall.ts')).uninstall(context);
 	}
 }
+
+const terminal = (): Terminal => ({
+	stdin: process.stdin,
+	stdout: process.stdout,
+	isTerminal: process.stdin.isTTY === true && process.stdout.isTTY === true,
+	columns: process.stdout.columns ?? 80,
+	rows: process.stdout.rows ?? 24,
+	env,
+	interrupt: interruption(),
+});
 
 let log: ProgramLog | undefined;
 

@@ -2,19 +2,26 @@ import type { CheckProgress } from '../check/check.ts';
 import { exitCode, runChecks } from '../check/runner.ts';
 import { checkLines } from '../prompt/check-lines.ts';
 import { verdictLines } from '../prompt/verdict-lines.ts';
+import { readOnce } from '../watch/reading.ts';
 import { checkObjects, verdictObject } from './check-object.ts';
 import { configuredRouter } from './configured.ts';
 import type { CommandContext } from './context.ts';
 import type { CommandIo } from './io.ts';
+import { writeMetrics } from './prometheus.ts';
 import { refuse } from './refuse.ts';
+import { refuseCheckFlags } from './watch-flags.ts';
 
 /** Does IPv4 work, and if not, which layer is it? Exit code 1 when a check failed; a warning alone is no failure. */
-export async function check({ io, system, flags }: CommandContext): Promise<number> {
+export async function check({ io, system, disk, flags }: CommandContext): Promise<number> {
 	const json = flags.json !== undefined;
+	const surplus = refuseCheckFlags(flags);
+	if (surplus) return refuse(surplus, io, json);
 	const router = await configuredRouter(system);
 	if (!router.ok) return refuse(router.problem, io, json);
 	// on a terminal somebody watches them tick, and reads what stands last; a file is read from its beginning
 	const live = io.terminal !== undefined && !json;
+	// before the checks, whose own connections are not what is asked for
+	const reading = flags.prometheus === undefined ? undefined : await readOnce(system, router.value);
 	const progress = await runChecks(system, router.value, {
 		onProgress: (one) => {
 			if (live) for (const line of linesOf(one, io)) void io.write(`${line}\n`);
@@ -24,13 +31,16 @@ export async function check({ io, system, flags }: CommandContext): Promise<numb
 		const { language } = io;
 		const object = { schema: 1, verdict: verdictObject(progress, language), checks: checkObjects(progress, language) };
 		await io.write(`${JSON.stringify(object)}\n`);
-		return exitCode(progress);
-	}
+	} else await tell(progress, live, io);
+	const problem = reading && (await writeMetrics(disk, flags.prometheus ?? '', reading, progress));
+	return problem ? refuse(problem, io) : exitCode(progress);
+}
+
+async function tell(progress: readonly CheckProgress[], live: boolean, io: CommandIo): Promise<void> {
 	const [first = '', ...rest] = verdictLines(progress, io.language);
 	const verdict = [paint(io, 'bold', first), ...rest];
 	const lines = live ? ['', ...verdict] : [...verdict, '', ...progress.flatMap((one) => linesOf(one, io))];
 	for (const line of lines) await io.write(`${line}\n`);
-	return exitCode(progress);
 }
 
 /** What was not tried is neither good nor bad. */

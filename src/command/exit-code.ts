@@ -11,6 +11,8 @@ export const exitCodes = {
 	usage: 64,
 	unavailable: 69,
 	bug: 70,
+	/** EX_CANTCREAT of sysexits(3) */
+	cannotCreate: 73,
 	notRoot: 77,
 	oldNode: 78,
 	/** 128 + SIGHUP */
@@ -72,6 +74,8 @@ const codes: Readonly<Record<Problem['code'], number>> = {
 	'flag-value': 64,
 	'flag-without-value': 64,
 	'flag-conflict': 64,
+	'flag-needs': 64,
+	'file-unwritable': 73,
 	'command-unknown': 64,
 	'argument-missing': 64,
 	'argument-surplus': 64,

@@ -12,6 +12,9 @@ interface Opened {
 	readonly log?: ProgramLog;
 }
 
+/** What looks at the machine every second, or every minute for ever, changes nothing and would fill the log. */
+const isEndless = ({ watch, prometheus }: Flags): boolean => watch !== undefined || prometheus !== undefined;
+
 /** This machine, with what is done to it logged, or with --demo a simulated router. */
 export async function openSystem(
 	flags: Flags,
@@ -20,7 +23,7 @@ export async function openSystem(
 ): Promise<Result<Opened, UsageProblem>> {
 	const disk = (await import('../system/local.ts')).localSystem();
 	if (flags.demo === undefined) {
-		const log = programLog(disk, command, run);
+		const log = isEndless(flags) ? undefined : programLog(disk, command, run);
 		const inRealTime: Opened['inRealTime'] = (work) => work();
 		return success(log ? { system: log.system, disk, inRealTime, log } : { system: disk, disk, inRealTime });
 	}

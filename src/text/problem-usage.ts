@@ -26,8 +26,18 @@ export const en: WordsFor<UsageProblem> = {
 	'flag-without-value': ({ flag }) => ({ what: `${flag} needs a value`, why: 'Nothing follows it.', remedies: [help] }),
 	'flag-conflict': ({ flags: [one, other] }) => ({
 		what: `${one} and ${other} cannot go together`,
-		why: 'Both say how the ports are used.',
+		why: 'What one of them asks for rules out the other.',
 		remedies: [`Leave out ${one} or ${other}.`, help],
+	}),
+	'flag-needs': ({ flag, needs }) => ({
+		what: `${flag} needs ${needs}`,
+		why: `Without ${needs} it has no meaning.`,
+		remedies: [`Add ${needs}, or leave out ${flag}.`],
+	}),
+	'file-unwritable': ({ path, why }) => ({
+		what: `${path} cannot be written`,
+		why,
+		remedies: ['Name a file in a folder that you may write to.'],
 	}),
 	'command-unknown': ({ input, available }) => ({
 		what: `There is no command “${input}”`,
@@ -78,8 +88,18 @@ export const ja: WordsFor<UsageProblem> = {
 	'flag-without-value': ({ flag }) => ({ what: `${flag} には値が必要です`, why: '値がありません。', remedies: [help] }),
 	'flag-conflict': ({ flags: [one, other] }) => ({
 		what: `${one} と ${other} は同時に指定できません`,
-		why: 'どちらもポートの使い方を決めるものです。',
+		why: '一方の指定が、もう一方と両立しません。',
 		remedies: [`${one} か ${other} のどちらかを外してください。`, help],
+	}),
+	'flag-needs': ({ flag, needs }) => ({
+		what: `${flag} には ${needs} が必要です`,
+		why: `${needs} がなければ意味を持ちません。`,
+		remedies: [`${needs} を付けるか、${flag} を外してください。`],
+	}),
+	'file-unwritable': ({ path, why }) => ({
+		what: `${path} に書き込めません`,
+		why,
+		remedies: ['書き込めるフォルダーのファイルを指定してください。'],
 	}),
 	'command-unknown': ({ input, available }) => ({
 		what: `コマンド「${input}」はありません`,

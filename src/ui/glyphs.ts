@@ -23,6 +23,11 @@ export interface Glyphs {
 	readonly barLeft: string;
 	readonly barGone: string;
 	readonly spinner: readonly string[];
+	/** Eight heights over a line at zero. */
+	readonly spark: readonly string[];
+	readonly lost: string;
+	/** A block of ports, two columns wide: nothing of it in use, then up to a quarter, half, three quarters, nearly all, all. */
+	readonly heat: readonly [string, string, string, string, string, string];
 }
 
 export const unicode: Glyphs = {
@@ -45,6 +50,9 @@ export const unicode: Glyphs = {
 	barLeft: '⣿',
 	barGone: '⣀',
 	spinner: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'],
+	spark: [...'▁▂▃▄▅▆▇█'],
+	lost: '×',
+	heat: ['··', '░░', '▒▒', '▓▓', '▓█', '██'],
 };
 
 export const ascii: Glyphs = {
@@ -67,6 +75,9 @@ export const ascii: Glyphs = {
 	barLeft: '#',
 	barGone: '.',
 	spinner: ['|', '/', '-', '\\'],
+	spark: [...'_.:-=+*#'],
+	lost: 'x',
+	heat: ['..', '::', '++', '**', '*#', '##'],
 };
 
 const replacements: Readonly<Record<string, string>> = {

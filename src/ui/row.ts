@@ -27,6 +27,14 @@ export const failureBold = spanOf('failure', true);
 export const dim = spanOf('dim');
 export const strong = spanOf('strong');
 export const cursor = spanOf('cursor');
+/** How full a port block is. */
+export const heat = {
+	1: spanOf('heat-1'),
+	2: spanOf('heat-2'),
+	3: spanOf('heat-3'),
+	4: spanOf('heat-4'),
+	5: spanOf('heat-5'),
+} as const;
 
 export const row = (...pieces: readonly Piece[]): Row =>
 	pieces.map((piece) => (typeof piece === 'string' ? plain(piece) : piece)).filter((span) => span.text !== '');

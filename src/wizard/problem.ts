@@ -15,6 +15,10 @@ export type UsageProblem =
 	  }
 	| { readonly code: 'flag-without-value'; readonly flag: string }
 	| { readonly code: 'flag-conflict'; readonly flags: readonly [string, string] }
+	/** It says something about another one, which is not there. */
+	| { readonly code: 'flag-needs'; readonly flag: string; readonly needs: string }
+	/** A file that the user named. */
+	| { readonly code: 'file-unwritable'; readonly path: string; readonly why: string }
 	| { readonly code: 'command-unknown'; readonly input: string; readonly available: readonly string[] }
 	| { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
 	| { readonly code: 'argument-surplus'; readonly command: string; readonly argument: string }

@@ -1,4 +1,5 @@
 import type { AnswerTable } from './answer.ts';
+import { conntrackAnswers } from './conntrack.ts';
 import { dhclientAnswers } from './dhclient.ts';
 import { fileAnswers } from './file.ts';
 import { ip } from './ip/ip.ts';
@@ -18,6 +19,7 @@ export const answers: AnswerTable = {
 	...serviceAnswers,
 	...pingAnswers,
 	...kernelAnswers,
+	...conntrackAnswers,
 	...tcAnswers,
 	...fileAnswers,
 };

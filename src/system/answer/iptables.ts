@@ -9,6 +9,8 @@ export const iptablesAnswers: AnswerTable = {
 	'iptables|ip6tables|iptables-save|ip6tables-save|iptables-restore|ip6tables-restore -V|--version': ({ argv }) =>
 		printed(`${argv[0]!.split('/').at(-1)} v1.8.9 (nf_tables)\n`),
 	'iptables-save|ip6tables-save': (call) => printed(saved(tablesOf(call))),
+	// nobody counts here
+	'iptables-save|ip6tables-save -c': (call) => printed(saved(tablesOf(call)).replace(/^-A/gm, '[0:0] -A')),
 	'iptables-legacy-save ...': () => printed(''),
 	'iptables-restore|ip6tables-restore ...': restore,
 	'awk --version': () => printed('mawk 1.3.4 20200120\n'),

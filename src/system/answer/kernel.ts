@@ -11,11 +11,6 @@ export const kernelAnswers: AnswerTable = {
 	'uname -m': () => printed('x86_64\n'),
 	hostname: () => printed('router\n'),
 	'id -u': ({ router }) => printed(router.root ? '0\n' : '1000\n'),
-	'conntrack -C': ({ space }) => printed(`${space.sysctls.get('net.netfilter.nf_conntrack_count') ?? 0}\n`),
-	'conntrack -L ...': () => printed(''),
-	'conntrack -F': () => done,
-	'conntrack -D ...': () => done,
-	'conntrack --version': () => printed('conntrack v1.4.7 (conntrack-tools)\n'),
 	'getent ahostsv4 *': async ({ argv, router, space, now, wait }) => {
 		const server = /^nameserver\s+(\S+)/m.exec(router.files.get('/etc/resolv.conf')?.content ?? '')?.[1];
 		const fate = server === undefined ? undefined : fateOf(router, space, { to: server, port: 53 }, now());

@@ -13,6 +13,7 @@ function nft(call: Invocation): Reply {
 	const has = (letter: string) => options.some((option) => option.includes(letter));
 	if (has('f')) return load(call, rest[0] ?? '-', has('c'));
 	const [action, object, family = 'ip', name = ''] = rest;
+	if (action === 'list' && object === 'counters') return counters(call, rest[3] ?? '', rest[4] ?? '');
 	if (action === 'list') return list(call, object ?? '', family, name, has('j'));
 	if (object !== 'table') return unknownUse(call.argv, 'nft.ts');
 	const table = find(call.space, family, name);
@@ -80,6 +81,22 @@ function load(call: Invocation, path: string, check: boolean): Reply {
 		at = end === '{' ? close + 1 : close;
 	}
 	return done;
+}
+
+/** `nft -j list counters table FAMILY NAME` */
+function counters(call: Invocation, family: string, name: string): Reply {
+	const table = find(call.space, family, name);
+	if (!table)
+		return refused(
+			1,
+			`Error: No such file or directory\nlist counters table ${family} ${name}\n                       ^^^^`,
+		);
+	const found = [...table.text.matchAll(/^\tcounter (\w+) \{/gm)].map(([, counter], index) => {
+		const packets = table.packets?.[counter!] ?? 0;
+		return { counter: { family, name: counter, table: name, handle: index + 3, packets, bytes: packets * 60 } };
+	});
+	const metainfo = { metainfo: { version: '1.0.6', release_name: 'Lester Gooch #5', json_schema_version: 1 } };
+	return printed(`${JSON.stringify({ nftables: [metainfo, ...found] })}\n`);
 }
 
 function list(call: Invocation, object: string, family: string, name: string, json: boolean): Reply {

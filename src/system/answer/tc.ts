@@ -18,7 +18,25 @@ export const tcAnswers: AnswerTable = {
 		return done;
 	},
 	'tc filter show dev * egress': shown,
+	'tc -j -s qdisc show dev *': counted,
 };
+
+/** As iproute2 6.1 prints it for a tunnel with and without the filter. */
+function counted(call: Parameters<Answer>[0]) {
+	const link = linkNamed(call.space, call.argv[6]);
+	if (!link) return noDevice(call.argv[6]);
+	const none = { bytes: 0, packets: 0, drops: 0, overlimits: 0, requeues: 0, backlog: 0, qlen: 0 };
+	const root = { kind: 'noqueue', handle: '0:', root: true, refcnt: 2, options: {}, ...none };
+	const guard = {
+		kind: 'clsact',
+		handle: 'ffff:',
+		parent: 'ffff:fff1',
+		options: {},
+		...none,
+		drops: link.guarded ?? 0,
+	};
+	return printed(`${JSON.stringify(link.guard === undefined ? [root] : [root, guard])}\n`);
+}
 
 function shown(call: Parameters<Answer>[0]) {
 	const link = linkNamed(call.space, call.argv[4]);

@@ -1,4 +1,5 @@
 import { conntrackDefaults } from '../../plan/artifact/conntrack.ts';
+import type { Household } from './household.ts';
 import type { Tables } from './iptables.ts';
 import type { Line } from './line.ts';
 
@@ -18,6 +19,8 @@ export interface Router {
 	readonly root: boolean;
 	/** What is at the other end of the WAN cable. */
 	readonly line: Line;
+	/** Hosts on the LAN that use IPv4 all the time; without it nobody does. */
+	household?: Household;
 	/** What will happen by itself, by time: a link coming up, a router advertisement. */
 	readonly coming: { readonly at: number; readonly happen: () => void }[];
 }
@@ -59,8 +62,9 @@ export interface Link {
 	readonly addresses: Address[];
 	/** Packets, as `ip -s link` counts them. */
 	readonly traffic: { received: number; sent: number; errors: number };
-	/** Bytecode of the filter in tc's egress. */
+	/** Bytecode of the filter in tc's egress, and the packets that it has dropped. */
 	guard?: string;
+	guarded?: number;
 	tunnel?: { readonly local: string; readonly remote: string; readonly device?: string; readonly encapLimit: boolean };
 }
 
@@ -91,6 +95,8 @@ export interface Table {
 	readonly name: string;
 	/** The body between the braces. */
 	readonly text: string;
+	/** Packets, by the name of a counter in it; a table that is loaded anew has none. */
+	readonly packets?: Readonly<Record<string, number>>;
 }
 
 export const ownSpace = (router: Router): Space => router.spaces.get('')!;

@@ -1,10 +1,20 @@
+import { names } from '../../plan/names.ts';
 import { SystemError } from '../system.ts';
 import { settle } from './change.ts';
+import { bytesThrough, flowsAt } from './household.ts';
 import { linkNamed, ownSpace, type Router } from './router.ts';
 
 /** Files that the kernel shows; undefined when there is no such file, `refused` when reading fails (a card without speed). */
-export function kernelFile(router: Router, path: string): string | 'refused' | undefined {
+export function kernelFile(router: Router, path: string, now = 0): string | 'refused' | undefined {
 	const space = ownSpace(router);
+	const [, counted, counter] = /^\/sys\/class\/net\/([^/]+)\/statistics\/(rx|tx)_bytes$/.exec(path) ?? [];
+	if (counted !== undefined) {
+		if (!linkNamed(space, counted)) return undefined;
+		const { received, sent } = counted === names.tunnel ? bytesThrough(router, space, now) : { received: 0, sent: 0 };
+		return `${counter === 'rx' ? received : sent}\n`;
+	}
+	if (path === '/proc/sys/net/netfilter/nf_conntrack_count' && router.household)
+		return `${flowsAt(router, space, now).length + 12}\n`;
 	if (path === '/proc/sys/kernel/osrelease') return `${router.kernel}\n`;
 	const sysctl = /^\/proc\/sys\/(.+)$/.exec(path)?.[1];
 	if (sysctl !== undefined) {
@@ -56,7 +66,7 @@ const booted = Date.UTC(2026, 0, 1);
 export function readFile(router: Router, path: string, now: number): string | undefined {
 	settle(router, now);
 	if (path === '/proc/uptime') return `${((now - booted) / 1000).toFixed(2)} 0.00\n`;
-	const shown = kernelFile(router, path) ?? router.files.get(path)?.content;
+	const shown = kernelFile(router, path, now) ?? router.files.get(path)?.content;
 	if (shown === 'refused') throw new SystemError('EINVAL', path, `EINVAL: invalid argument, read '${path}'`);
 	if (shown === undefined && exists(router, path))
 		throw new SystemError('EISDIR', path, 'EISDIR: illegal operation on a directory, read');

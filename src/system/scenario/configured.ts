@@ -1,6 +1,7 @@
 import type { Facts } from '../../detect/facts.ts';
 import { parsePrefix6 } from '../../map/prefix.ts';
 import { timeoutsOf } from '../../plan/artifact/conntrack.ts';
+import { aliasFor } from '../../plan/artifact/nftables.ts';
 import { tunnelGuardBytecode } from '../../plan/artifact/tunnel-guard.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { names } from '../../plan/names.ts';
@@ -32,6 +33,9 @@ export const configured: Scenario = {
 		const leasedAt = Date.UTC(2026, 3, 1) - 600_000;
 		router.files.set(names.leases, { content: boundLease(router, argv, leasedAt), mode: 0o644 });
 		bringUp(router, space, plan);
+		router.programs.add('/usr/sbin/conntrack');
+		const range = aliasFor(plan.ce, plan.choices.nat);
+		if (range) router.household = { ipv4: plan.ce.ipv4, ports: range };
 	},
 };
 
@@ -114,7 +118,12 @@ function bringUp(router: Router, space: Space, { ce, choices }: Plan): void {
 	space.routes.push(unreachable);
 	const rules = router.files.get(names.rules)?.content ?? '';
 	const body = rules.slice(rules.lastIndexOf(`table ip ${names.table.name} {`)).replace(/^[^{]*\{|\}\s*$/g, '');
-	space.tables.push({ family: names.table.family, name: names.table.name, text: body.replace(/#.*$/gm, '') });
+	space.tables.push({
+		family: names.table.family,
+		name: names.table.name,
+		text: body.replace(/#.*$/gm, ''),
+		packets: { refused: 3, uninvited: 1_834 },
+	});
 }
 
 /** As far as a plan looks at them. */
