@@ -89,9 +89,12 @@ const stepBindings: readonly Binding[] = [
 		chords: ['r'],
 		shown: letter('r'),
 		label: ({ ui }, { state }) =>
-			state.step === 'prefix' ? ui.key.retry : state.step === 'verify' ? ui.key.recheck : ui.key.reread,
+			({ prefix: ui.key.retry, verify: ui.key.recheck, parameters: ui.key.probe })[state.step as string] ??
+			ui.key.reread,
 		place: besideProblem(({ state, items }) =>
-			(state.step === 'prefix' && items.length === 0) || state.step === 'verify' ? 'footer' : 'help',
+			(state.step === 'prefix' && items.length === 0) || state.step === 'verify' || state.step === 'parameters'
+				? 'footer'
+				: 'help',
 		),
 		act: (situation) => send(situation, { type: isAt(situation, 'prefix') ? 'request-prefix' : 'recheck' }),
 	},
