@@ -58,6 +58,8 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 			return (await import('./command/revert.ts')).revert(context);
 		case 'check':
 			return (await import('./command/check.ts')).check(context);
+		case 'probe-br':
+			return (await import('./command/probe-br.ts')).probeBr(context, interruption());
 		case 'show':
 			return (await import('./command/show.ts')).show(context);
 		case 'log':

@@ -3,14 +3,18 @@ import type { Language } from '../text/language.ts';
 import { outcomeWords, probeAdvice } from '../text/probe.ts';
 import type { At } from '../wizard/state.ts';
 
-/** What the border relays answered since the last time, a line each; at the end what to make of it. */
+/** What the border relays answered since the last time, a line each. */
 export function relayLines(before: ProbeReport | undefined, now: ProbeReport, language: Language): readonly string[] {
-	return now.relays.flatMap(({ br, outcome }) => {
-		const known = before && outcomeOf(before, br);
-		const isNews = outcome.type !== 'asked' && (known === undefined || known.type !== outcome.type);
-		// more answers of the same relay would only repeat it
-		return isNews ? [`  ${br}: ${outcomeWords(outcome, language)}`] : [];
-	});
+	return now.relays.flatMap(({ br, outcome }) =>
+		isSettled(now, br) && !(before && isSettled(before, br)) ? [`  ${br}: ${outcomeWords(outcome, language)}`] : [],
+	);
+}
+
+/** Nothing more is to be expected that would be worth another line. */
+function isSettled(report: ProbeReport, br: string): boolean {
+	const outcome = outcomeOf(report, br);
+	if (outcome === undefined || outcome.type === 'asked') return false;
+	return report.finished || outcome.type !== 'confirmed' || outcome.by.includes('outside');
 }
 
 export function probeLines(
