@@ -54,6 +54,8 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 			return flags.watch === undefined
 				? (await import('./command/check.ts')).check(context)
 				: (await import('./command/watch.ts')).watch(context, terminal());
+		case 'probe-br':
+			return (await import('./command/probe-br.ts')).probeBr(context, interruption());
 		case 'show':
 			return (await import('./command/show.ts')).show(context);
 		case 'log':

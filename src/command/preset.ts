@@ -13,7 +13,9 @@ import type { Flags } from './flags.ts';
 
 /** The flags as answers; each is checked as far as it can be without the machine. */
 export function presetOf(flags: Flags): Result<Preset, Problem> {
-	const { provider, br } = flags;
+	const { provider } = flags;
+	// where one is meant the last one counts
+	const br = flags.br?.split(',').at(-1);
 	const ids = providers.map(({ id }) => id);
 	const providerId = ids.find((id) => id === provider);
 	if (provider !== undefined && provider !== 'custom' && providerId === undefined) {

@@ -35,7 +35,7 @@ export async function setup(context: CommandContext, terminal: Terminal): Promis
 	};
 	const ending = await run(
 		name,
-		{ system, preset: preset.value, language: io.language, stdin, stdout, interrupt, rooms },
+		{ system, preset: { ...preset.value, probe: true }, language: io.language, stdin, stdout, interrupt, rooms },
 		context,
 		terminal,
 	);

@@ -8,7 +8,7 @@ import { drive } from '../wizard/drive.ts';
 import type { Rooms } from '../wizard/effects.ts';
 import { leaveEvent } from '../wizard/leave.ts';
 import type { Problem } from '../wizard/problem.ts';
-import type { Ending, Preset, State } from '../wizard/state.ts';
+import type { At, Ending, Preset, State } from '../wizard/state.ts';
 import { decide } from './decision.ts';
 import { problemLines, tell } from './telling.ts';
 
@@ -23,6 +23,8 @@ export interface HeadlessOptions {
 	readonly write: (line: string) => void;
 	readonly interrupt?: AbortSignal;
 	readonly rooms?: Rooms;
+	/** Goes no further than the parameters: the caller only wants to know the line. */
+	readonly upToParameters?: boolean;
 }
 
 export interface HeadlessResult {
@@ -36,6 +38,8 @@ export interface HeadlessResult {
 	/** There was nothing to apply. */
 	readonly unchanged?: true;
 	readonly checks?: readonly CheckProgress[];
+	/** Where it was told to stop. */
+	readonly parameters?: At<'parameters'>;
 }
 
 /**
@@ -43,13 +47,14 @@ export interface HeadlessResult {
  * is. Where none of these is there it ends, naming the flag; it never waits for anybody.
  */
 export async function headless(options: HeadlessOptions): Promise<HeadlessResult> {
-	const { system, preset, language, yes, write, interrupt, rooms } = options;
+	const { system, preset, language, yes, write, interrupt, rooms, upToParameters = false } = options;
 	let wake = () => {};
 	let shown: State | undefined;
 	let result: Omit<HeadlessResult, 'ending'> = {};
 	const show = (state: State) => {
 		// How it ended is the caller's to say, together with the data.
-		if (state.step !== 'ended') for (const line of tell(shown, state, language)) write(line);
+		const isWanted = !(upToParameters && state.step === 'parameters');
+		if (state.step !== 'ended' && isWanted) for (const line of tell(shown, state, language)) write(line);
 		shown = state;
 		result = { ...result, ...dataOf(state) };
 		wake();
@@ -74,6 +79,11 @@ export async function headless(options: HeadlessOptions): Promise<HeadlessResult
 			await new Promise<void>((resolve) => {
 				wake = resolve;
 			});
+			continue;
+		}
+		if (upToParameters && state.step === 'parameters') {
+			result = { ...result, parameters: state };
+			run.dispatch({ type: 'quit' });
 			continue;
 		}
 		const decision = decide(state, {

@@ -81,6 +81,7 @@ function askParameters(state: At<'parameters'>, prompter: Prompter, text: Wizard
 	return pick(prompter, question, [
 		{ value: { type: 'accept' }, name: text.action.next },
 		{ value: { type: 'start-typing' }, name: text.action.editBr },
+		...(state.probe === undefined ? [] : [{ value: { type: 'recheck' } as const, name: text.action.probe }]),
 	]);
 }
 

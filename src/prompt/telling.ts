@@ -6,6 +6,7 @@ import { outcomeWords, standingWords, type WizardText, wizardText } from '../tex
 import type { Problem } from '../wizard/problem.ts';
 import { type At, type Ending, type State, stepIds, type Task } from '../wizard/state.ts';
 import { checkLines } from './check-lines.ts';
+import { probeLines } from './probe-lines.ts';
 import { parameterLines, reviewLines } from './sheet.ts';
 import { verdictLines } from './verdict-lines.ts';
 
@@ -46,7 +47,10 @@ function content(before: State | undefined, after: State, language: Language): r
 		case 'prefix':
 			return prefixLines(same(before, 'prefix'), after, text);
 		case 'parameters':
-			return same(before, 'parameters')?.br === after.br ? [] : parameterLines(after, language);
+			return [
+				...(same(before, 'parameters')?.br === after.br ? [] : parameterLines(after, language)),
+				...probeLines(same(before, 'parameters')?.probe, after, language),
+			];
 		case 'review': {
 			const then = same(before, 'review');
 			const read = after.changes !== undefined && then?.changes !== after.changes;

@@ -24,7 +24,7 @@ import { isAsked } from './view.ts';
 
 const letter = (name: string) => () => name;
 const readAgain = besideProblem(({ state, items }) =>
-	state.step === 'prefix' && items.length === 0 ? 'footer' : 'help',
+	(state.step === 'prefix' && items.length === 0) || state.step === 'parameters' ? 'footer' : 'help',
 );
 const remedyLabel = (state: At<'verify'>, { key }: UiText) =>
 	remedyIn(state)?.apply === undefined ? key.remedy : key.remedyByApply;
@@ -99,7 +99,13 @@ const stepBindings: readonly Binding[] = [
 		chords: ['r'],
 		shown: letter('r'),
 		label: ({ ui }, { state }) =>
-			state.step === 'prefix' ? ui.key.retry : state.step === 'verify' ? remedyLabel(state, ui) : ui.key.reread,
+			state.step === 'prefix'
+				? ui.key.retry
+				: state.step === 'verify'
+					? remedyLabel(state, ui)
+					: state.step === 'parameters'
+						? ui.key.probe
+						: ui.key.reread,
 		place: (situation) => (isAt(situation, 'verify') ? 'footer' : readAgain(situation)),
 		act: (situation) =>
 			isAt(situation, 'verify')

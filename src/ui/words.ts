@@ -1,11 +1,13 @@
 import type { CheckId, CheckProgress, Finding, Note } from '../check/check.ts';
 import type { Confidence } from '../map/rule.ts';
 import type { Plan, PlanNote, Risk } from '../plan/plan.ts';
+import type { ProbeReport, RelayOutcome } from '../probe/relay.ts';
 import type { ProviderId } from '../provider/provider.ts';
 import { checkTitle, describeCheckNote, describeFinding, type FindingWords } from '../text/check.ts';
 import type { Language } from '../text/language.ts';
 import { natLines } from '../text/nat.ts';
 import { describeNote, describeRisk } from '../text/plan.ts';
+import { outcomeWords, probeAdvice } from '../text/probe.ts';
 import { describeProblem, type Words as ProblemWords } from '../text/problem.ts';
 import { en, ja } from '../text/provider.ts';
 import { type UiText, uiText } from '../text/ui.ts';
@@ -29,6 +31,8 @@ export interface Words extends WizardText {
 	readonly findingOf: (finding: Finding) => FindingWords;
 	readonly noteOf: (note: Note) => string;
 	readonly causeOf: (cause: Cause, checks: readonly CheckProgress[]) => CauseWords;
+	readonly relayOutcome: (outcome: RelayOutcome) => string;
+	readonly probeAdvice: (report: ProbeReport, br: string) => string | undefined;
 }
 
 const providerText = { en, ja };
@@ -49,4 +53,6 @@ export const wordsIn = (language: Language): Words => ({
 	findingOf: (finding) => describeFinding(finding, language),
 	noteOf: (note) => describeCheckNote(note, language),
 	causeOf: (cause, checks) => describeCause(cause, checks, language),
+	relayOutcome: (outcome) => outcomeWords(outcome, language),
+	probeAdvice: (report, br) => probeAdvice(report, br, language),
 });

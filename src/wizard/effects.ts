@@ -9,6 +9,7 @@ import type { Choices } from '../plan/choices.ts';
 import { compare } from '../plan/diff.ts';
 import type { FileChange, LiveState, Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
+import type { ProbeReport, ProbeSubject } from '../probe/relay.ts';
 import { type System, SystemError } from '../system/system.ts';
 import type { Problem } from './problem.ts';
 import { openQuestion, type Question } from './question.ts';
@@ -18,6 +19,8 @@ import type { ApplyOutcome, Effect, Event, Task } from './state.ts';
 export interface Rooms {
 	detect(system: System): Promise<Result<Detected, DetectProblem>>;
 	acquire(system: System, options: AcquireOptions): Promise<Result<Delegation, AcquireProblem>>;
+	/** Asks border relays with packets. */
+	probe(system: System, subject: ProbeSubject, options: ProbeOptions): Promise<unknown>;
 	readConfig(text: string): Result<Choices, ApplyProblem>;
 	/** What runs against those files that stay as they are. */
 	live(system: System, plan: Plan, changes: readonly FileChange[]): Promise<readonly LiveState[]>;
@@ -43,6 +46,11 @@ interface AcquireOptions {
 	readonly signal: AbortSignal;
 }
 
+interface ProbeOptions {
+	readonly onReport: (report: ProbeReport) => void;
+	readonly signal: AbortSignal;
+}
+
 interface ApplyOptions {
 	readonly acceptedRisks: readonly string[];
 	readonly onTask: (task: Task) => void;
@@ -62,6 +70,7 @@ export interface Performer {
 /** Does what the machine asks for and answers with events. Nothing here throws: a bug is an event too. */
 export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Performer {
 	let acquisition: { readonly end: AbortController; readonly done: Promise<void> } | undefined;
+	let probe: { readonly end: AbortController; readonly done: Promise<void> } | undefined;
 	let checking: Promise<void> = Promise.resolve();
 	/** Half a remedy is worse than none: it is not left alone. */
 	let mending: Promise<void> = Promise.resolve();
@@ -84,9 +93,20 @@ export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Per
 		return acquisition?.done ?? Promise.resolve();
 	};
 
+	/** Until the address that it lent the machine is gone. */
+	const cancelProbe = (): Promise<void> => {
+		newest.delete('probe');
+		probe?.end.abort();
+		return probe?.done ?? Promise.resolve();
+	};
+
 	const perform = (effect: Effect): void => {
 		if (effect.type === 'cancel-acquire') {
 			void cancel();
+			return;
+		}
+		if (effect.type === 'cancel-probe') {
+			void cancelProbe();
 			return;
 		}
 		if (effect.type === 'decide') {
@@ -104,6 +124,7 @@ export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Per
 			)
 			.catch((error: unknown) => tell({ type: 'crashed', error }));
 		if (effect.type === 'acquire') acquisition = { end, done };
+		if (effect.type === 'probe') probe = { end, done };
 		if (effect.type === 'check') checking = done;
 		if (effect.type === 'mend') mending = done;
 	};
@@ -118,6 +139,7 @@ export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Per
 	const precondition = (effect: Effect): Promise<void> => {
 		// Two clients on one lease file would spoil it: the one before has to be gone first.
 		if (effect.type === 'acquire') return cancel();
+		if (effect.type === 'probe' || effect.type === 'compare') return cancelProbe();
 		// Checks hold ports of ours; those of the change about to be made would find them taken.
 		if (effect.type === 'apply') newest.delete('check');
 		if (!['apply', 'check', 'mend'].includes(effect.type)) return Promise.resolve();
@@ -126,14 +148,14 @@ export function performer(system: System, rooms: Rooms, dispatch: Dispatch): Per
 
 	const close = async (): Promise<void> => {
 		question?.leave();
-		await Promise.all([cancel(), mending]);
+		await Promise.all([cancel(), cancelProbe(), mending]);
 	};
 
 	return { perform, close };
 }
 
 async function performEffect(
-	effect: Exclude<Effect, { type: 'cancel-acquire' | 'decide' | 'extend' }>,
+	effect: Exclude<Effect, { type: 'cancel-acquire' | 'cancel-probe' | 'decide' | 'extend' }>,
 	system: System,
 	rooms: Rooms,
 	dispatch: Dispatch,
@@ -150,6 +172,10 @@ async function performEffect(
 			const delegation = await rooms.acquire(system, { device: effect.device, onEvent, signal });
 			return delegation.ok ? dispatch({ type: 'acquired', delegation: delegation.value }) : failed(delegation.problem);
 		}
+		case 'probe':
+			if (signal.aborted) return;
+			await rooms.probe(system, effect.subject, { onReport: (report) => dispatch({ type: 'probed', report }), signal });
+			return;
 		case 'compare': {
 			const current = await currentFiles(system, effect.plan);
 			if (!current.ok) return failed(current.problem);

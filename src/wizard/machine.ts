@@ -23,8 +23,13 @@ export function start(preset: Preset): Turn {
 export function update(state: State, event: Event): Turn {
 	if (state.step === 'ended') return [state, []];
 	const move = event.type === 'crashed' ? crash(state, event.error) : dispatch(state, heard(state, event));
-	return move.type === 'stay' ? [move.state, move.effects] : enter(move.to, move.base);
+	const [next, effects] = move.type === 'stay' ? ([move.state, move.effects] as const) : enter(move.to, move.base);
+	return [next, leavesProbe(state, next) ? [{ type: 'cancel-probe' }, ...effects] : effects];
 }
+
+/** What follows looks at the addresses of the machine, and may set the very one that a probe has lent it. */
+const leavesProbe = (before: State, after: State): boolean =>
+	before.step === 'parameters' && before.probe?.finished === false && after.step !== 'parameters';
 
 /** Where nothing is half done, a terminal that is gone is somebody who has quit. */
 const heard = (state: State, event: Event): Event =>
@@ -84,9 +89,9 @@ function enter(to: QuestionStep, base: Base): Turn {
 	const ce = deriveCe(provider.rule, delegation.prefix);
 	if (!ce.ok) return [enterProvider(base, link, delegation, ce.problem), []];
 	const line = { link, delegation, provider, ce: ce.value };
-	if (to === 'parameters' || br === undefined) return [enterParameters(base, line), []];
+	if (to === 'parameters' || br === undefined) return enterParameters(base, line);
 	const plan = makePlan(choicesOf(base, line, br), base.facts);
-	if (!plan.ok) return [enterParameters(base, line, plan.problem), []];
+	if (!plan.ok) return enterParameters(base, line, plan.problem);
 	return [enterReview(base, line, plan.value), [{ type: 'compare', plan: plan.value }]];
 }
 

@@ -7,6 +7,7 @@ import { gather } from '../detect/gather.ts';
 import { readLeases } from '../detect/lease-file.ts';
 import { success } from '../map/result.ts';
 import { readConfig } from '../plan/artifact/config.ts';
+import { probeRelays } from '../probe/probe.ts';
 import type { Rooms } from './effects.ts';
 import { saveFiles } from './save.ts';
 
@@ -17,6 +18,7 @@ export const rooms: Rooms = {
 		return facts.ok ? success({ facts: facts.value, leases: await readLeases(system) }) : facts;
 	},
 	acquire: acquirePrefix,
+	probe: probeRelays,
 	readConfig,
 	live: compareLive,
 	apply: applyPlan,

@@ -7,6 +7,7 @@ import type { MapRule } from '../map/rule.ts';
 import type { Backend } from '../plan/choices.ts';
 import type { ChosenNat, NatOptions } from '../plan/nat-options.ts';
 import type { FileChange, LiveState, Plan, TaskId } from '../plan/plan.ts';
+import type { ProbeReport, ProbeSubject } from '../probe/relay.ts';
 import type { OtherService, ProviderId, ProviderMatch } from '../provider/provider.ts';
 import type { Problem } from './problem.ts';
 
@@ -30,6 +31,8 @@ export interface Preset {
 	/** How long a change waits for an answer before it is taken back, in milliseconds. */
 	readonly timeoutMs?: number;
 	readonly acceptedRisks: readonly string[];
+	/** Somebody looks at the parameters: the border relays are asked with packets meanwhile. */
+	readonly probe?: boolean;
 }
 
 export interface Link {
@@ -153,6 +156,8 @@ export type State =
 			/** Empty when no source knows one: it has to be typed. */
 			readonly br: string;
 			readonly typing?: { readonly text: string };
+			/** What the border relays answered so far. */
+			readonly probe?: ProbeReport;
 	  })
 	| (Common & {
 			readonly step: 'review';
@@ -233,7 +238,7 @@ export type Event =
 	/** Review: the same answers with the other packet filter. */
 	| { readonly type: 'choose-backend'; readonly backend: Backend }
 	| { readonly type: 'save'; readonly directory: string }
-	/** Does the reading of the step again: the machine (detecting, link), the files (review), the checks (verify). */
+	/** Does the reading of the step again: the machine (detecting, link), the relays (parameters), the files (review), the checks (verify). */
 	| { readonly type: 'recheck' }
 	/** From verify: do what puts the cause right, where that is ours to do. */
 	| { readonly type: 'remedy' }
@@ -256,6 +261,7 @@ export type Event =
 	  }
 	| { readonly type: 'exchange'; readonly event: ExchangeEvent; readonly at: number }
 	| { readonly type: 'acquired'; readonly delegation: Delegation }
+	| { readonly type: 'probed'; readonly report: ProbeReport }
 	| { readonly type: 'compared'; readonly changes: readonly FileChange[]; readonly live?: readonly LiveState[] }
 	| { readonly type: 'saved'; readonly directory: string }
 	| { readonly type: 'task'; readonly task: Task }
@@ -277,6 +283,8 @@ export type Effect =
 	| { readonly type: 'detect' }
 	| { readonly type: 'acquire'; readonly device: string }
 	| { readonly type: 'cancel-acquire' }
+	| { readonly type: 'probe'; readonly subject: ProbeSubject }
+	| { readonly type: 'cancel-probe' }
 	| { readonly type: 'compare'; readonly plan: Plan }
 	| { readonly type: 'save'; readonly plan: Plan; readonly directory: string }
 	| {

@@ -26,6 +26,7 @@ const rooms: Rooms = {
 		onEvent({ type: 'received', message: 'Reply', from: 'fe80::1', prefix: '2400:4050:5c71:af00::/56' });
 		return { ok: true, value: delegation('2400:4050:5c71:af00::/56') };
 	},
+	probe: async () => undefined,
 	readConfig: () => ({ ok: false, problem: { code: 'not-configured' } }),
 	apply: async () => ({ type: 'reverted', problem: { code: 'checks-failed', failed: ['br'] } }),
 	live: async () => [],

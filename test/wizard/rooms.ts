@@ -46,6 +46,7 @@ export function fakeRooms(more: Partial<Rooms> = {}): Rooms {
 			onEvent({ type: 'received', message: 'Reply', from: 'fe80::1', prefix: prefixes.v6plus });
 			return success(delegation(prefixes.v6plus));
 		},
+		probe: async () => {},
 		readConfig: () => failure({ code: 'not-configured' }),
 		apply: async (_, plan, { onTask, onCheck }) => {
 			for (const id of new Set(['preflight', ...plan.commands.map(({ task }) => task)] as const)) {

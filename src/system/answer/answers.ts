@@ -7,6 +7,7 @@ import { iptablesAnswers } from './iptables.ts';
 import { kernelAnswers } from './kernel.ts';
 import { nftAnswers } from './nft.ts';
 import { pingAnswers } from './ping.ts';
+import { probeAnswers } from './probe.ts';
 import { serviceAnswers } from './service.ts';
 import { tcAnswers } from './tc.ts';
 
@@ -18,6 +19,7 @@ export const answers: AnswerTable = {
 	...dhclientAnswers,
 	...serviceAnswers,
 	...pingAnswers,
+	...probeAnswers,
 	...kernelAnswers,
 	...conntrackAnswers,
 	...tcAnswers,

@@ -15,6 +15,8 @@ export interface Line {
 	readonly relays: readonly string[];
 	/** Hosts of the IPv6 internet that answer nothing at all. */
 	readonly deaf?: readonly string[];
+	/** Relays that take packets, and the address that their answers come from instead. */
+	readonly answersFrom?: Readonly<Record<string, string>>;
 	/** IPv4 address from which a relay sends errors. */
 	readonly relayIpv4: string;
 	/** Whom the relays take packets from: anything else is dropped there. */

@@ -58,6 +58,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 		'ln',
 		'mkdir',
 		'mv',
+		'perl',
 		'ping',
 		'rm',
 		'rmdir',

@@ -5,6 +5,7 @@ import type { PageOf, Step } from '../page.ts';
 import { confidenceRows } from '../part/confidence.ts';
 import { type Fact, factTable } from '../part/fact-table.ts';
 import { portList } from '../part/port-list.ts';
+import { relayAdvice, relayFacts } from '../part/relay-list.ts';
 import { textField } from '../part/text-field.ts';
 import { attention, focus, paragraph, plain, strong } from '../row.ts';
 
@@ -18,14 +19,15 @@ export const parameters: Step<'parameters'> = (page) => {
 		return [textField(page, words.parameters.brLabel, '2001:db8::1'), fields];
 	}
 	return [
-		paragraph(words.question.parameters, columns, strong),
+		[...paragraph(words.question.parameters, columns, strong), ...relayAdvice(page)],
 		{ type: 'text', at: page.view.scroll ?? 0, rows: factTable(facts(page), columns) },
 		doubtful,
 		{ aside: [portList(ce.ports, columns)] },
 	];
 };
 
-const facts = ({ state, words }: PageOf<'parameters'>): readonly Fact[] => {
+const facts = (page: PageOf<'parameters'>): readonly Fact[] => {
+	const { state, words } = page;
 	const { ce, br, delegation, provider } = state;
 	const { from, ...label } = words.parameters;
 	const { rule } = ce;
@@ -38,6 +40,7 @@ const facts = ({ state, words }: PageOf<'parameters'>): readonly Fact[] => {
 		br === ''
 			? { label: 'BR', value: attention(label.brUnknown) }
 			: { label: 'BR', value: focus(br), origin: rule.br.includes(br) ? from.rule : from.yours },
+		...relayFacts(page),
 		{ label: label.ipv4, value: plain(ipv4), origin: from.computed },
 		...(ce.psidLength === 0
 			? []
