@@ -17,7 +17,7 @@ export const conntrack: Check<Observation> = {
 	id: 'conntrack',
 	needs: [],
 	mandatory: false,
-	limitMs: 5_000,
+	limitMs: 10_000,
 
 	async observe(system) {
 		const [entries, limit] = await Promise.all(

@@ -1,6 +1,6 @@
 import { parseAddress6 } from '../map/prefix.ts';
 import type { Check } from './check.ts';
-import { failed, ok } from './check.ts';
+import { failed, ok, warning } from './check.ts';
 import { ask, askDevice, type Observed, sysctl } from './observe/command.ts';
 import { type NeighbourState, parseNeighbours, parseRoutes, type RouteState } from './observe/ip-json.ts';
 import { ping } from './observe/ping.ts';
@@ -55,6 +55,10 @@ export const defaultRoute: Check<Observation> = {
 		if (gateway && neighbour && !usable.includes(neighbour.state)) {
 			return failed({ code: 'gateway-silent', device, gateway, state: neighbour.state });
 		}
+		// the tunnel is bound to the WAN, and finds its own route; all other IPv6 of this machine goes elsewhere
+		const first = routes.value.toSorted((a, b) => a.metric - b.metric)[0];
+		if (first && first.metric < route.metric)
+			return warning({ code: 'default-route-elsewhere', device, elsewhere: first.device });
 		return ok(gateway ? { detail: gateway } : {});
 	},
 };

@@ -73,6 +73,7 @@ export const findingTable: { readonly [C in FindingCode]: Place<C> } = {
 		remedy: (f) => (f.acceptRa === undefined || f.acceptRa === '2' ? listen(f.device) : setKernel),
 	},
 	'default-route-elsewhere': {
+		explains: ['ipv6-silent', 'resolver-failing'],
 		remedy: (f) => typed('ip', '-6', 'route', 'del', 'default', 'dev', f.elsewhere),
 	},
 	'gateway-silent': {

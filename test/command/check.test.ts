@@ -45,7 +45,7 @@ describe('into a file or a pipe', () => {
 			  Rules and forwarding: failed
 			    The rules of mape-setup are not loaded.
 			  Rules of others: ok
-			  Table of connections: ok, 118/262144
+			  Table of connections: ok, 12/262144
 			  IPv6 by itself: ok, 9.0 ms
 			  Border relay (BR): skipped (needs: Rules and forwarding)
 			  IPv4 through the tunnel: skipped (needs: Rules and forwarding)
@@ -71,7 +71,7 @@ describe('into a file or a pipe', () => {
 			  ルールと転送: 失敗
 			    mape-setup のルールが読み込まれていません。
 			  ほかのルール: 正常
-			  接続テーブル: 正常, 118/262144
+			  接続テーブル: 正常, 12/262144
 			  IPv6 単体: 正常, 9.0 ms
 			  BR の応答: 省略 (必要: ルールと転送)
 			  トンネル経由の IPv4: 省略 (必要: ルールと転送)

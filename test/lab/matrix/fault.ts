@@ -62,7 +62,7 @@ const route: readonly LineFault[] = [
 	},
 	{
 		name: 'accept_ra is 1 although the machine forwards',
-		check: /^default-route$/,
+		check: /^(default-route|rules)$/,
 		finding: /^(default-route-missing|accept-ra)$/,
 		make: [['router', 'sysctl -qw net.ipv6.conf.wan.accept_ra=1; ip -6 route flush default; sleep 5']],
 		mend: [['router', `sysctl -qw net.ipv6.conf.wan.accept_ra=2; ${awaitRa}`]],
