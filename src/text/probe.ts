@@ -28,7 +28,7 @@ interface ProbeText {
 
 const en: ProbeText = {
 	asked: 'asking with packets …',
-	confirmed: (ms, by) => `answers packets: ${ms} ms${by.includes('outside') ? ', reaches the internet' : ''}`,
+	confirmed: (ms, by) => `answers in ${ms} ms${by.includes('outside') ? ', reaches the internet' : ''}`,
 	another: (from) => `the answers come from ${from}`,
 	silent: 'does not answer packets',
 	cannot: (why) => {
@@ -69,7 +69,7 @@ const en: ProbeText = {
 
 const ja: ProbeText = {
 	asked: 'パケットで確認中 …',
-	confirmed: (ms, by) => `パケットに応答: ${ms} ms${by.includes('outside') ? '、インターネットまで到達' : ''}`,
+	confirmed: (ms, by) => `${ms} ms で応答${by.includes('outside') ? '、インターネットまで到達' : ''}`,
 	another: (from) => `応答は ${from} から`,
 	silent: 'パケットに応答なし',
 	cannot: (why) => {
