@@ -125,7 +125,8 @@ sub receive {
 	printf "answer %d %s %s %.2f\\n", $relay, $source, $kind, ($at - $sent{$mark}) * 1000;
 }
 
-sub content { my ($relay) = @_; return $seen{"$relay hairpin"} && $seen{"$relay outside"} }
+# Nothing more to be learned of it.
+sub content { my ($relay) = @_; return $cannot{$relay} || $seen{"$relay hairpin"} && $seen{"$relay outside"} }
 
 for my $try (0 .. $tries - 1) {
 	my @open = grep { !content($_) } 0 .. $#relays;

@@ -21,14 +21,14 @@ interface ProbeText {
 	readonly subject: (wan: string, ce: string, ipv4: string) => string;
 	readonly advice: {
 		readonly better: (br: string, better: string) => string;
-		readonly nobody: (br: string) => string;
+		readonly nobody: (br: string, lineAnswers: boolean) => string;
 		readonly line: Readonly<Record<Exclude<LineState, 'answers' | 'unknown'>, string>>;
 	};
 }
 
 const en: ProbeText = {
 	asked: 'asking with packets …',
-	confirmed: (ms, by) => `answers packets: ${ms} ms${by.includes('outside') ? ', reaches the internet' : ''}`,
+	confirmed: (ms, by) => `answers in ${ms} ms${by.includes('outside') ? ', reaches the internet' : ''}`,
 	another: (from) => `the answers come from ${from}`,
 	silent: 'does not answer packets',
 	cannot: (why) => {
@@ -57,8 +57,8 @@ const en: ProbeText = {
 	advice: {
 		better: (br, better) =>
 			`This BR is most probably wrong: nothing comes back from ${br}, but ${better} answers. Change the BR to it.`,
-		nobody: (br) =>
-			`Nothing comes back from ${br}, although the line is there. The BR or the service may be wrong, MAP-E may not be provisioned yet, or a home gateway does MAP-E itself. IPv4 will not work like this.`,
+		nobody: (br, lineAnswers) =>
+			`Nothing comes back from ${br}${lineAnswers ? ', although the line is there' : ''}. The BR or the service may be wrong, MAP-E may not be provisioned yet, or a home gateway does MAP-E itself. IPv4 will not work like this.`,
 		line: {
 			silent:
 				'The operator’s router on this line does not answer either: look at the cable and the ONU first. Of the BR this says nothing.',
@@ -69,7 +69,7 @@ const en: ProbeText = {
 
 const ja: ProbeText = {
 	asked: 'パケットで確認中 …',
-	confirmed: (ms, by) => `パケットに応答: ${ms} ms${by.includes('outside') ? '、インターネットまで到達' : ''}`,
+	confirmed: (ms, by) => `${ms} ms で応答${by.includes('outside') ? '、インターネットまで到達' : ''}`,
 	another: (from) => `応答は ${from} から`,
 	silent: 'パケットに応答なし',
 	cannot: (why) => {
@@ -98,8 +98,8 @@ const ja: ProbeText = {
 	advice: {
 		better: (br, better) =>
 			`この BR は誤りのようです。${br} からは何も返りませんが、${better} は応答します。BR を変更してください。`,
-		nobody: (br) =>
-			`回線はつながっていますが、${br} からは何も返りません。BR か事業者の誤り、MAP-E の未開通、またはホームゲートウェイ側の MAP-E が考えられます。このままでは IPv4 は使えません。`,
+		nobody: (br, lineAnswers) =>
+			`${lineAnswers ? '回線はつながっていますが、' : ''}${br} からは何も返りません。BR か事業者の誤り、MAP-E の未開通、またはホームゲートウェイ側の MAP-E が考えられます。このままでは IPv4 は使えません。`,
 		line: {
 			silent: '回線側のルーターも応答しません。先にケーブルと ONU を確認してください。BR の正誤はわかりません。',
 			'no-route': 'この回線には IPv6 の経路がありません。ルーター広告をお待ちください。BR の正誤はわかりません。',
@@ -136,5 +136,7 @@ export function probeAdvice(report: ProbeReport, br: string, language: Language)
 			? advice.line['no-route']
 			: undefined;
 	if (better !== undefined) return advice.better(br, better);
-	return report.line === 'silent' || report.line === 'no-route' ? advice.line[report.line] : advice.nobody(br);
+	return report.line === 'silent' || report.line === 'no-route'
+		? advice.line[report.line]
+		: advice.nobody(br, report.line === 'answers');
 }

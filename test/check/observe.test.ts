@@ -73,6 +73,7 @@ describe('ping', () => {
 		['64 bytes from 10.0.0.1: icmp_seq=1 ttl=64 time=0.259 ms', { rttMs: 0.259, size: 56 }],
 		['1480 bytes from 10.0.0.1: icmp_seq=1 ttl=64 time=0.032 ms', { rttMs: 0.032, size: 1472 }],
 		['64 bytes from 2001:db8::1: icmp_seq=1 ttl=64 time=0.046 ms', { rttMs: 0.046, size: 56 }],
+		['64 bytes from fe80::1%wan: icmp_seq=1 ttl=64 time=0.085 ms', { rttMs: 0.085, size: 56 }],
 		['76 bytes from 8.8.8.8: icmp_seq=1 ttl=118 (truncated)\n', {}],
 		['ping: local error: message too long, mtu=1500', { mtu: 1500 }],
 		['From 192.0.2.9 icmp_seq=1 Time to live exceeded', { errorFrom: '192.0.2.9' }],

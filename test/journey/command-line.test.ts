@@ -224,6 +224,31 @@ describe('the commands on a simulated router', () => {
 		expect(object.checks).toHaveLength(14);
 	});
 
+	test.each([
+		['ocn', 0, ['confirmed']],
+		['biglobe', 0, ['confirmed', 'silent']],
+		['wrong-br', 1, ['silent']],
+		['no-ra', 1, ['cannot']],
+		['configured', 0, ['confirmed']],
+	])('probe-br on %s', (name, code, outcomes) => {
+		const { status, stdout } = run(['probe-br', `--demo=${name}`, '--json']);
+		const { relays } = JSON.parse(stdout) as { relays: { outcome: string }[] };
+		expect([status, relays.map(({ outcome }) => outcome)]).toEqual([code, outcomes]);
+	});
+
+	test('probe-br asks the relays that it is given, and refuses what is none', () => {
+		const given = run(['probe-br', '--demo', '--br', '2001:db8::1', '--br', '2001:380:A120::9']);
+		expect(given.status).toBe(0);
+		expect(given.stdout).toContain('2001:db8::1: does not answer packets');
+		expect(given.stdout).toContain('2001:380:a120::9: answers in 5.6 ms, reaches the internet');
+		expect(given.stdout).toContain('Change the BR to it.');
+		expect(run(['probe-br', '--demo', '--br', 'example.com'])).toMatchObject({ status: 64, stdout: '' });
+		expect(run(['probe-br', '--demo=no-prefix', '--json'])).toMatchObject({
+			status: 3,
+			stdout: expect.stringContaining('"no-prefix-on-line"'),
+		});
+	});
+
 	test('check on a configured router', () => {
 		const { status, stdout } = run(['check', '--demo=configured', '--json']);
 		expect(status).toBe(0);

@@ -51,7 +51,7 @@ const toReview = async (session: PtySession) => {
 	await press(session, 'Enter', list(2));
 	await press(session, 'Enter', /2\/7[\s\S]*T1/);
 	await press(session, 'Enter', list(3));
-	await press(session, 'Enter', /4\/7[\s\S]*1460/);
+	await press(session, 'Enter', /4\/7[\s\S]*BR +2001:/);
 	return press(session, 'Enter', review);
 };
 
@@ -137,7 +137,7 @@ describe('when nobody answers', () => {
 		await session.until(/❯ 2400:4050:5c71:af00::\/56/);
 		await press(session, 'Enter', /Esc [\s\S]*m /);
 		await press(session, 'Enter', list(3));
-		await press(session, 'Enter', /4\/7[\s\S]*1460/);
+		await press(session, 'Enter', /4\/7[\s\S]*BR +2001:/);
 		await press(session, 'Enter', review);
 		await press(session, 'q', /mape-setup/);
 		expect(await session.ended).toBe(130);

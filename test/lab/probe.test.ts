@@ -153,7 +153,7 @@ const killing = (when: 'script' | 'address', kill: string) => `
 	exit 0`;
 
 const gone =
-	'for i in $(seq 60); do [ "$(pgrep -f probe-br)$(ip -6 -o address show to $0)" ] || exit 0; sleep 0.5; done; ps ax; ip -6 address; exit 1';
+	'for i in $(seq 60); do [ "$(pgrep -f probe-b[r])$(ip -6 -o address show to $0)" ] || exit 0; sleep 0.5; done; ps ax; ip -6 address; exit 1';
 
 describe('killed', () => {
 	beforeAll(async () => {

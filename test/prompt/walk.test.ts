@@ -534,3 +534,36 @@ describe('the countdown', () => {
 		expect(answers).toEqual(decided);
 	});
 });
+
+describe('border relays asked with packets', () => {
+	const relays = [{ br: '2404:9200:225:100::64', outcome: { type: 'silent' } }] as const;
+
+	it('are told about while the question waits, and asked again', async () => {
+		let asked = 0;
+		const probe: Rooms['probe'] = async (_, __, { onReport }) => {
+			asked++;
+			onReport({ finished: true, line: 'answers', relays });
+		};
+		const meanwhile = () => new Promise((resolve) => setTimeout(resolve, 5));
+		const { said } = await go(
+			[
+				...toReview.slice(0, -1),
+				{ on: 'parameters', do: 'ask the BR again', meanwhile },
+				{ on: 'parameters', do: 'next', meanwhile },
+				{ on: 'changes', do: quit },
+			],
+			{ probe },
+			{ probe: true },
+		);
+		expect(asked).toBe(2);
+		expect(said.match(/^ {2}2404:9200:225:100::64: does not answer packets$/gm)).toHaveLength(2);
+		expect(said).toMatch(/^Nothing comes back from 2404:9200:225:100::64, although the line is there/m);
+	});
+
+	it('hold nothing up', async () => {
+		const probe: Rooms['probe'] = (_, __, { signal }) =>
+			new Promise((resolve) => signal.addEventListener('abort', resolve));
+		const { ending } = await go([...toReview, apply, { on: 'IPv4', do: 'done' }], { probe }, { probe: true });
+		expect(ending.type).toBe('verified');
+	});
+});

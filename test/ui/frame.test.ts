@@ -100,6 +100,18 @@ describe('what a frame says', () => {
 		expect(page).toMatch(/Prefix +2400:4050:5c71:af00::\/56 +delegated by DHCPv6/);
 	});
 
+	it('says beside the border relay whether it answers packets, loudly when it does not', () => {
+		expect(text('parameters, asking')).toContain('asking with packets');
+		expect(text('parameters, confirmed')).toMatch(/✓ answers in 6\.4 ms, reaches the internet/);
+		const wrong = text('parameters, wrong BR', 'en', 120, 40);
+		expect(wrong).toMatch(/✗ This BR is most probably wrong/);
+		expect(wrong).toMatch(/✗ does not answer packets/);
+		expect(wrong).toMatch(/2001:260:700:1::1:276: answers in/);
+		expect(wrong).toMatch(/r ask the BR again/);
+		expect(text('parameters, wrong BR', 'ja')).toContain('この BR は誤りのようです');
+		expect(text('parameters, dead line')).toMatch(/the cable\s+and the ONU first/);
+	});
+
 	it('shows the exchange as it goes to and fro, and the seconds', () => {
 		const page = text('prefix, exchange');
 		expect(page).toContain('→ Solicit');

@@ -5,6 +5,7 @@ import type { Facts, InterfaceFact } from '../../src/detect/facts.ts';
 import { parsePrefix6 } from '../../src/map/prefix.ts';
 import { compare } from '../../src/plan/diff.ts';
 import type { LiveState } from '../../src/plan/plan.ts';
+import type { ProbeReport, RelayOutcome } from '../../src/probe/relay.ts';
 import type { Language } from '../../src/text/language.ts';
 import { firstItem } from '../../src/ui/items.ts';
 import { type Change, change, follow, openView, type View } from '../../src/ui/view.ts';
@@ -155,6 +156,21 @@ const compared = (events: readonly Event[], again = false, given = preset): Even
 		),
 	};
 };
+
+/** What the border relays said: the one of the rule, and another one. */
+const probed = (own: RelayOutcome, other?: RelayOutcome, line: ProbeReport['line'] = 'answers'): Event => ({
+	type: 'probed',
+	report: {
+		finished: own.type !== 'asked',
+		line,
+		relays: [
+			{ br: '2001:380:a120::9', outcome: own },
+			...(other ? [{ br: '2001:260:700:1::1:276', outcome: other }] : []),
+		],
+	},
+});
+const confirmed: RelayOutcome = { type: 'confirmed', by: ['hairpin', 'outside', 'relay'], rttMs: 6.42 };
+const watched: Preset = { ...preset, probe: true };
 
 const shown = [...toReview, compared(toReview)];
 /** A machine on which all files are there, and this runs. */
@@ -356,6 +372,27 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 		{ type: 'start-typing' },
 		{ type: 'submit-text', text: 'ipv6=2400:4050::/31,ipv4=192.0.2.0/24,ea=16,offset=6' },
 	]),
+	'parameters, asking': picture(toParameters, [], watched),
+	'parameters, confirmed': picture([...toParameters, probed(confirmed)], [], watched),
+	'parameters, silent': picture([...toParameters, probed({ type: 'silent' })], [], watched),
+	'parameters, dead line': picture([...toParameters, probed({ type: 'silent' }, undefined, 'silent')], [], watched),
+	'parameters, wrong BR': picture([...toParameters, probed({ type: 'silent' }, confirmed)], [], watched),
+	'parameters, answered by another': picture(
+		[
+			...toParameters,
+			probed(
+				{ type: 'answered-by-another', from: '2001:260:700:1::1:276', by: ['hairpin'], rttMs: 7 },
+				{ type: 'silent' },
+			),
+		],
+		[],
+		watched,
+	),
+	'parameters, not asked': picture(
+		[...toParameters, probed({ type: 'cannot', why: { code: 'no-perl' } })],
+		[],
+		watched,
+	),
 	'review, reading': picture(toReview),
 	review: picture(shown),
 	'review, scrolled': picture(shown, [{ type: 'scroll', to: 60 }]),

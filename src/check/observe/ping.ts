@@ -42,12 +42,16 @@ export async function ping(system: System, options: PingOptions): Promise<PingAn
 /**
  * Numbers and addresses only, of iputils and busybox alike; what kind of error it was is told by who sent it:
  *   64 bytes from 1.1.1.1: icmp_seq=1 ttl=57 time=6.43 ms
+ *   64 bytes from fe80::1%wan: icmp_seq=1 ttl=64 time=0.42 ms
  *   From 192.0.2.9 icmp_seq=1 Time to live exceeded
  *   From 192.0.2.9 icmp_seq=1 Frag needed and DF set (mtu = 1400)
  *   ping: local error: message too long, mtu=1460
  */
 export function parsePing(text: string): Omit<PingAnswer, 'to' | 'notFound'> {
-	const reply = /^(\d{1,6}) bytes from ([\da-fA-F.:]+): (?:icmp_)?seq=\d+ .*?time[=<](\d+(?:\.\d+)?) ms/m.exec(text);
+	const reply =
+		/^(\d{1,6}) bytes from ([\da-fA-F.:]+)(?:%[\w.-]{1,15})?: (?:icmp_)?seq=\d+ .*?time[=<](\d+(?:\.\d+)?) ms/m.exec(
+			text,
+		);
 	const error = /^From ([\da-fA-F.:%\w]+?):? (?:icmp_)?seq=\d+ /m.exec(text);
 	const mtu = /\bmtu ?= ?(\d{2,5})\b/.exec(text);
 	return {
