@@ -29,7 +29,7 @@ export async function watch(context: CommandContext, terminal: Terminal): Promis
 	const isScreen = !ears && chooseFrontEnd(flags, terminal) === 'ink';
 	const last = await inRealTime(() =>
 		isScreen
-			? onScreen(context, router.value, terminal, interval.value ?? 1000)
+			? onScreen(context, router.value, terminal, interval.value ?? (isSlow(terminal.env) ? slowMs : 1000))
 			: inLines(context, router.value, terminal, interval.value ?? (terminal.isTerminal ? forEarsMs : 1000)),
 	);
 	return exitCode(last.checks ?? []);
@@ -37,6 +37,8 @@ export async function watch(context: CommandContext, terminal: Terminal): Promis
 
 /** Read aloud or read line by line, a new one every second is noise. */
 const forEarsMs = 10_000;
+/** Two seconds of a serial line are one frame. */
+const slowMs = 3_000;
 const longestSeconds = 3600;
 
 function intervalOf({ interval }: Flags): Result<number | undefined, Problem> {

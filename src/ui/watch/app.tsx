@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { CheckSubject } from '../../check/check.ts';
 import type { System } from '../../system/system.ts';
 import type { Language } from '../../text/language.ts';
-import type { WatchState } from '../../watch/state.ts';
+import { unseen, type WatchEvent, type WatchState } from '../../watch/state.ts';
 import { watchRouter } from '../../watch/watch.ts';
 import { type Stroke, strokeOf } from '../chord.ts';
 import { graphemesOf } from '../fit.ts';
@@ -24,7 +24,7 @@ export interface WatchScreenOptions {
 	readonly colour: boolean;
 	readonly glyphs: Glyphs;
 	readonly intervalMs: number;
-	/** A serial line: one frame a second, and only the rows that have changed. */
+	/** A serial line, where a frame takes two seconds at 9600 baud: one in each interval, and never two in a second. */
 	readonly slow: boolean;
 	/** Asked to end from outside, as if q had been pressed. */
 	readonly interrupt: AbortSignal;
@@ -71,6 +71,9 @@ const Screen = ({ store, screen, glyphs, colour, press }: ScreenProps) => {
 	return <Rows rows={watchFrame(moment, glyphs, size)} colour={colour} />;
 };
 
+/** What waits for the next sample on a slow line. */
+const isBetween = (event: WatchEvent['type']): boolean => event === 'answered' || event === 'counted';
+
 /** Typed fast, several letters come as one text. */
 const chordsOf = (stroke: Stroke): readonly string[] => ('chord' in stroke ? [stroke.chord] : graphemesOf(stroke.text));
 
@@ -78,13 +81,15 @@ const chordsOf = (stroke: Stroke): readonly string[] => ('chord' in stroke ? [st
 export const runWatchScreen = async (options: WatchScreenOptions): Promise<WatchState> => {
 	const { system, subject, language, stdin, stdout, colour, glyphs, intervalMs, slow, interrupt } = options;
 	const end = new AbortController();
+	const store = openStore({ subject, state: unseen, language, chosen: 0, ended: false });
 	const quit = () => end.abort();
 	const watch = watchRouter(system, subject, {
 		intervalMs,
 		signal: end.signal,
-		onState: (state) => store.change({ state }),
+		onState: (state, event) => {
+			if (!slow || !isBetween(event)) store.change({ state });
+		},
 	});
-	const store = openStore({ subject, state: watch.state(), language, chosen: 0, ended: false });
 	const press = (chord: string) => {
 		const { language: spoken, chosen, state } = store.shown();
 		if (chord === 'q' || chord === 'ctrl-c' || chord === 'escape') quit();
@@ -102,7 +107,6 @@ export const runWatchScreen = async (options: WatchScreenOptions): Promise<Watch
 		exitOnCtrlC: false,
 		patchConsole: false,
 		maxFps: slow ? 1 : 5,
-		incrementalRendering: slow,
 	});
 	// a mistake in the painting is a bug, and ends it as one
 	const broken = new Promise<never>((_, reject) => void app.waitUntilExit().catch(reject));

@@ -1,13 +1,9 @@
-import type { ReadProblem } from '../../check/finding.ts';
 import { diagnose } from '../../check/verdict.ts';
 import type { Ce } from '../../map/ce.ts';
 import type { Choices } from '../../plan/choices.ts';
 import type { Language } from '../../text/language.ts';
-import { rateText, type WatchText, watchText } from '../../text/watch.ts';
-import { type Drops, dropReasons } from '../../watch/drops.ts';
-import type { PortUse } from '../../watch/port-use.ts';
+import { type WatchText, watchText } from '../../text/watch.ts';
 import type { WatchState } from '../../watch/state.ts';
-import { pad, widthOf } from '../fit.ts';
 import { type Glyphs, inGlyphs } from '../glyphs.ts';
 import {
 	attention,
@@ -29,8 +25,8 @@ import {
 import type { Size } from '../size.ts';
 import { type Part, stack } from '../stack.ts';
 import { wordsIn } from '../words.ts';
-import { heatLegend, heatRows } from './heat-map.ts';
-import { sparkRow } from './sparkline.ts';
+import { figures } from './figures.ts';
+import { portParts } from './ports.ts';
 
 /** What the screen shows of a router that is watched. */
 export interface WatchMoment {
@@ -94,101 +90,6 @@ const verdictRows = ({ state, language }: WatchMoment, glyphs: Glyphs, columns: 
 		...(checking ? [busy] : []),
 	];
 };
-
-const figures = ({ state, language }: WatchMoment, glyphs: Glyphs, columns: number): readonly Row[] => {
-	const { rtt, sample, rate, drops } = state;
-	const text = watchText[language];
-	const labels = Object.values(text.label);
-	const width = Math.max(...labels.map(widthOf));
-	const line = (label: keyof WatchText['label'], value: Row) =>
-		cutRow([...row(dim(`${pad(text.label[label], width)}  `)), ...value], columns, glyphs.ellipsis);
-	const problem = (why: ReadProblem) => row(attention(wordsIn(language).findingOf(why).cause));
-	const tunnel = !sample
-		? row(dim(text.unknown))
-		: !sample.tunnel.ok
-			? problem(sample.tunnel.problem)
-			: row(
-					plain(`${text.received} ${pad(rate ? rateText(rate.received) : '-', 11)}`),
-					plain(`  ${text.sent} ${rate ? rateText(rate.sent) : '-'}`),
-				);
-	const connections = !sample
-		? row(dim(text.unknown))
-		: !sample.connections.ok
-			? problem(sample.connections.problem)
-			: headroom(sample.connections.value.entries, sample.connections.value.max, text);
-	const held = !drops
-		? row(dim(text.unknown))
-		: drops.ok
-			? dropsRow(drops.value, text, columns - width - 2)
-			: problem(drops.problem);
-	return [
-		line('rtt', sparkRow(rtt, text, glyphs)),
-		line('tunnel', tunnel),
-		line('connections', connections),
-		line('drops', held),
-	];
-};
-
-/** From here on a table fills up within minutes. */
-const tight = 0.8;
-
-const headroom = (entries: number, max: number, text: WatchText): Row => {
-	const paint = entries >= max ? failure : entries >= max * tight ? attention : plain;
-	return row(paint(text.entries(entries, max)), dim(`  ${((entries / Math.max(1, max)) * 100).toFixed(1)} %`));
-};
-
-const dropsRow = (drops: Drops, text: WatchText, columns: number): Row => {
-	const told = dropReasons.flatMap((reason) =>
-		drops[reason] === undefined ? [] : [{ reason, packets: drops[reason] }],
-	);
-	return joinFitting(
-		told.map(({ reason, packets }, index) =>
-			row(
-				plain(index === 0 ? '' : '  '),
-				(packets > 0 && reason === 'guard' ? attention : plain)(text.drop[reason](packets)),
-			),
-		),
-		columns,
-	);
-};
-
-const portParts = (moment: WatchMoment, glyphs: Glyphs, columns: number): readonly Part[] => {
-	const { language, chosen } = moment;
-	const { ports } = moment.state;
-	const text = watchText[language];
-	const title = strong(text.label.ports);
-	if (!ports) return [[row(title, dim(`  ${text.unknown}`))]];
-	if (!ports.ok) {
-		const { cause, remedy } = wordsIn(language).findingOf(ports.problem);
-		return [[row(title), ...paragraph(cause, columns, attention), ...paragraph(remedy, columns, dim)]];
-	}
-	const use = ports.value;
-	const legend = heatLegend(text.free, text.full, glyphs);
-	return [
-		[
-			spread(row(title, plain(`  ${text.used(use)}`)), legend, Math.min(columns, 49)),
-			...heatRows(use.blocks, chosen, glyphs),
-			...blockRow(use, chosen, text),
-		],
-		busiestRows(use, text, glyphs, columns),
-	];
-};
-
-const blockRow = ({ blocks }: PortUse, chosen: number, text: WatchText): readonly Row[] => {
-	const block = blocks[chosen];
-	return block ? [row(focusBold(' [] '), plain(text.block(block)))] : [];
-};
-
-const busiestRows = (
-	{ destination, host, unreadable }: PortUse,
-	text: WatchText,
-	glyphs: Glyphs,
-	columns: number,
-): readonly Row[] => [
-	...(destination ? [cutRow(row(text.destination(destination)), columns, glyphs.ellipsis)] : []),
-	...(host ? [cutRow(row(text.host(host)), columns, glyphs.ellipsis)] : []),
-	...(unreadable > 0 ? [cutRow(row(attention(text.unreadable(unreadable))), columns, glyphs.ellipsis)] : []),
-];
 
 const keysRow = ({ key }: WatchText, glyphs: Glyphs, columns: number): Row => {
 	const keys = [
