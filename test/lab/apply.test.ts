@@ -33,10 +33,13 @@ async function reportTellsNothing({ code, stdout, stderr }: Result): Promise<voi
 		`hostname; cat /sys/class/net/*/address | grep -v '^00:00:00:00:00:00$'
 		ip -o addr show scope global | grep -v -e 192.168. | awk '{ sub("/.*", "", $4); print $4 }'`,
 	);
-	// the border relay and the operator's blocks are in public tables; the lab has documentation addresses of its own
+	// many are called "router", which tells nobody; the lab has documentation addresses of its own
 	const tells = own.stdout
 		.split('\n')
-		.filter((word) => word.length > 3 && !/^(2001:db8:|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.)/.test(word));
+		.filter(
+			(word) =>
+				word.length > 3 && word !== 'router' && !/^(2001:db8:|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.)/.test(word),
+		);
 	expect(tells.length).toBeGreaterThan(2);
 	for (const word of tells) expect(stdout).not.toContain(word);
 }
