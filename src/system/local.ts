@@ -158,7 +158,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 
 async function replaceFile(path: string, content: string, mode: number): Promise<void> {
 	const folder = dirname(path);
-	const created = await mkdir(folder, { recursive: true });
+	const created = await makeFolder(folder);
 	if (created !== undefined) await syncFolder(dirname(created));
 	const temporary = join(folder, `.${basename(path)}.${process.pid}-${Math.random().toString(36).slice(2)}`);
 	try {
@@ -177,6 +177,27 @@ async function replaceFile(path: string, content: string, mode: number): Promise
 		throw error;
 	}
 	await syncFolder(folder);
+}
+
+/**
+ * The first folder that had to be made. Not `recursive` of Node, which tries for ever where a folder that is there takes
+ * no others and says ENOENT (/proc; node: src/node_file.cc MKDirpAsync).
+ */
+async function makeFolder(path: string): Promise<string | undefined> {
+	const make = () => mkdir(path).then(() => path);
+	try {
+		return await make();
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'EEXIST') return undefined;
+		if (code !== 'ENOENT' || dirname(path) === path) throw error;
+		const above = await makeFolder(dirname(path));
+		// somebody else may have made it meanwhile
+		return make().then(
+			() => above ?? path,
+			(again: NodeJS.ErrnoException) => (again.code === 'EEXIST' ? above : Promise.reject(again)),
+		);
+	}
 }
 
 /** Without it a power cut may bring the old name back (fsync(2)). */

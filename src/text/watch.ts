@@ -5,6 +5,8 @@ import type { Language } from './language.ts';
 export interface WatchText {
 	readonly title: string;
 	readonly checking: string;
+	/** Since the checks ended. */
+	readonly age: (seconds: number) => string;
 	readonly label: {
 		readonly rtt: string;
 		readonly tunnel: string;
@@ -46,6 +48,7 @@ export const watchText: Readonly<Record<Language, WatchText>> = {
 	en: {
 		title: 'live view',
 		checking: 'checking …',
+		age: (seconds) => `${seconds} s ago`,
 		label: { rtt: 'RTT', tunnel: 'Tunnel', connections: 'Connections', drops: 'Held back', ports: 'Ports' },
 		range: (least, most) => `${least}–${most} ms`,
 		lost: (lost, of) => `${lost} of ${of} lost`,
@@ -80,6 +83,7 @@ export const watchText: Readonly<Record<Language, WatchText>> = {
 	ja: {
 		title: 'ライブ表示',
 		checking: '診断中 …',
+		age: (seconds) => `${seconds} 秒前`,
 		label: { rtt: 'RTT', tunnel: 'トンネル', connections: '接続数', drops: '遮断', ports: 'ポート' },
 		range: (least, most) => `${least}–${most} ms`,
 		lost: (lost, of) => `${of} 回中 ${lost} 回応答なし`,

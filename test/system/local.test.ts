@@ -160,6 +160,10 @@ describe('files', () => {
 		await expect(system.write('/proc/mape', 'x', 0o600)).rejects.toBeInstanceOf(SystemError);
 	});
 
+	it('ends where a folder that is there takes no others', async () => {
+		await expect(system.write('/proc/mape/setup/x', '', 0o644)).rejects.toMatchObject({ code: 'ENOENT' });
+	});
+
 	it('lists sorted names and removes folders', async () => {
 		for (const name of ['c', 'a', 'b']) await system.write(join(folder, 'list', name), '', 0o600);
 		expect(await system.list(join(folder, 'list'))).toEqual(['a', 'b', 'c']);

@@ -113,6 +113,8 @@ export const runWatchScreen = async (options: WatchScreenOptions): Promise<Watch
 	try {
 		await Promise.race([watch.ended, broken]);
 		store.change({ ended: true });
+		// painted by React in its own time
+		await new Promise((painted) => setImmediate(painted));
 		return watch.state();
 	} finally {
 		interrupt.removeEventListener('abort', quit);

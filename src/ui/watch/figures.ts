@@ -9,7 +9,7 @@ import type { Glyphs } from '../glyphs.ts';
 import { attention, cutRow, dim, failure, plain, type Row, row, widthOfRow } from '../row.ts';
 import { wordsIn } from '../words.ts';
 import type { WatchMoment } from './frame.ts';
-import { sparkRow } from './sparkline.ts';
+import { sparkRows } from './sparkline.ts';
 
 /** What the line and the kernel's tables do, a label and a figure in each row. */
 export const figures = ({ state, language }: WatchMoment, glyphs: Glyphs, columns: number): readonly Row[] => {
@@ -26,7 +26,7 @@ export const figures = ({ state, language }: WatchMoment, glyphs: Glyphs, column
 			return cutRow([...row(dim(lead)), ...value], columns, glyphs.ellipsis);
 		});
 	return [
-		...fact('rtt', [sparkRow(rtt, text, glyphs)]),
+		...fact('rtt', sparkRows(rtt, text, glyphs, columns - width)),
 		...fact(
 			'tunnel',
 			said(sample?.tunnel, () => [rateRow(rate, text)]),

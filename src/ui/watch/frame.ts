@@ -68,28 +68,31 @@ const finish = (line: Row, glyphs: Glyphs, columns: number): Row => {
 	return cutRow([plain(' '), ...spans], columns - 1, glyphs.ellipsis);
 };
 
-/** What the checks say together, as before while they run again. */
+/** What the checks say together, as before while they run again, and how long ago that was. */
 const verdictRows = ({ state, language }: WatchMoment, glyphs: Glyphs, columns: number): readonly Row[] => {
 	const words = wordsIn(language);
-	const { checks = [], checking } = state;
+	const { checks = [], checkedAt, checking, sample } = state;
+	const text = watchText[language];
 	const diagnosis = diagnose(checks);
-	const busy = checking ? row(dim(watchText[language].checking)) : [];
-	if (diagnosis === undefined) return [row(dim(watchText[language].checking))];
+	if (diagnosis === undefined) return [row(dim(text.checking))];
+	const seconds = Math.max(0, Math.round(((sample?.at ?? 0) - (checkedAt ?? 0)) / 1000));
+	const when = row(dim(checking ? text.checking : text.age(seconds)));
 	if (diagnosis.level === 'ok')
-		return [spread(row(ok(`${glyphs.done} `), strong(words.verify.allGreen)), busy, columns)];
+		return [spread(row(ok(`${glyphs.done} `), strong(words.verify.allGreen)), when, columns)];
 	const { cause, remedy } = words.causeOf(diagnosis, checks);
 	const [paint, sign] =
 		diagnosis.level === 'failed'
 			? [failureBold, failure(`${glyphs.failed} `)]
 			: [attention, attention(`${glyphs.warning} `)];
+	const [first = blank, ...rest] = paragraph(cause, columns - ageWidth, paint, row(sign)).slice(0, mostRows);
 	const todo =
-		remedy === '' ? [] : paragraph(remedy, columns - 2, dim, row(dim(`${words.verify.remedy}: `))).slice(0, 2);
-	return [
-		...paragraph(cause, columns, paint, row(sign)).slice(0, 3),
-		...todo.map((line) => row('  ', ...line)),
-		...(checking ? [busy] : []),
-	];
+		remedy === '' ? [] : paragraph(remedy, columns - 2, dim, row(dim(`${words.verify.remedy}: `))).slice(0, mostRows);
+	return [spread(first, when, columns), ...rest, ...todo.map((line) => row('  ', ...line))];
 };
+
+/** The figures below have to be seen, too; all of it is in `mape-setup check`. */
+const mostRows = 2;
+const ageWidth = 12;
 
 const keysRow = ({ key }: WatchText, glyphs: Glyphs, columns: number): Row => {
 	const keys = [
