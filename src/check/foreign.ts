@@ -4,7 +4,7 @@ import { ask, type Observed } from './observe/command.ts';
 import { type ForeignRules, parseForeignRules } from './observe/foreign-rules.ts';
 
 /** A machine with Docker or fail2ban has thousands of rules, and all of them are printed. */
-const listLimitMs = 10_000;
+const listLimitMs = 12_000;
 
 /**
  * Rules of other programs that ours do not stand up to: a translation that comes before ours, and a chain that lets go only
@@ -15,7 +15,7 @@ export const foreign: Check<Observed<ForeignRules>> = {
 	id: 'foreign-rules',
 	needs: [],
 	mandatory: false,
-	limitMs: 12_000,
+	limitMs: 15_000,
 
 	observe: (system, { choices }) =>
 		ask(

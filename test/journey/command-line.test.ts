@@ -221,7 +221,7 @@ describe('the commands on a simulated router', () => {
 		const object = JSON.parse(stdout);
 		expect(status).toBe(0);
 		expect(object).toMatchObject({ schema: 1, ending: 'verified' });
-		expect(object.checks).toHaveLength(14);
+		expect(object.checks).toHaveLength(15);
 	});
 
 	test.each([
