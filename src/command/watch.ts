@@ -87,11 +87,18 @@ async function inLines(
 		// a file is read later, ears hear it now
 		return isTerminal ? line : `${new Date(state.sample?.at ?? system.now()).toISOString()} ${line}`;
 	};
+	// who reads slowly misses lines: they must not pile up in memory
+	let writing = false;
+	const write = async (line: string) => {
+		writing = true;
+		await io.write(`${line}\n`);
+		writing = false;
+	};
 	const watched = watchRouter(system, subject, {
 		intervalMs,
 		signal: interrupt,
 		onState: (state, event) => {
-			if (event === 'sampled' && isComplete(state)) void io.write(`${say(state)}\n`);
+			if (event === 'sampled' && isComplete(state) && !writing) void write(say(state));
 		},
 	});
 	await watched.ended;

@@ -102,6 +102,28 @@ describe('check --watch without a terminal', () => {
 	});
 });
 
+it('a reader who is slow misses lines, and none waits in memory', async () => {
+	const system = demoSystem('configured');
+	const end = new AbortController();
+	let [waiting, most, lines] = [0, 0, 0];
+	const io = {
+		write: async () => {
+			most = Math.max(most, ++waiting);
+			await system.sleep(30_000);
+			waiting--;
+			if (++lines === 3) end.abort();
+		},
+		writeError: async () => {},
+		input: process.stdin,
+		language: 'en' as const,
+	};
+	const env = (name: string) => ({ TERM: 'xterm' })[name];
+	const terminal = { stdin: process.stdin, stdout: process.stdout, isTerminal: false, columns: 80, rows: 24, env };
+	const context = { io, system, disk: system, flags: { watch: '' }, inRealTime: <T>(work: () => Promise<T>) => work() };
+	expect(await watch(context, { ...terminal, interrupt: end.signal })).toBe(0);
+	expect(most).toBe(1);
+});
+
 describe('check --watch for ears', () => {
 	const read = { isTerminal: true } as const;
 

@@ -12,7 +12,7 @@ const connections = 60;
 interface Line {
 	readonly ports: { readonly used: number; readonly blocks: readonly { first: number; last: number; used: number }[] };
 	readonly tunnel: { readonly receivedBytes: number; readonly receivedBytesPerSecond: number | null };
-	readonly dropped: Readonly<Record<string, number>>;
+	readonly dropped: Readonly<Record<string, number>> | null;
 	readonly [name: string]: unknown;
 }
 
@@ -86,30 +86,28 @@ describe.each(['--backend nftables --nat alias', '--backend nftables --nat hash'
 				connections: { max: expect.any(Number) },
 				problems: [],
 			});
+			let besides = 0;
 			for (const block of last.ports.blocks) {
 				const seen = [...outside].filter(inBlock(block)).length;
-				// the checks, and the echo of the view itself, have ports of their own
 				expect(block.used, `${block.first}-${block.last}`).toBeGreaterThanOrEqual(seen);
-				expect(block.used).toBeLessThanOrEqual(seen + 16);
+				besides += block.used - seen;
 			}
-			expect(last.ports.used).toBeGreaterThanOrEqual(connections);
-			expect(last.ports.used).toBeLessThan(connections + 60);
+			// those of the checks
+			expect(besides).toBeLessThan(20);
 			await must('pkill node', 'lan');
 		});
 
 		test('throughput and what is held back are counted', async () => {
 			const before = (await watched(1))[0]!;
 			await must(`curl -s -m 60 -o /dev/null http://${server}/big/2000000`, 'lan');
-			// GRE has no ports to share (protocol 47, a raw socket of the LAN host)
+			// GRE has no ports to share: protocol 47, from a raw socket
 			const raw =
 				'import socket; s = socket.socket(2, 3, 47); [s.sendto(b"x" * 20, ("198.51.100.9", 0)) for _ in range(5)]';
-			const { code } = await lab.on('lan', `python3 -c '${raw}' || ping -c 1 ${server}`);
-			expect(code).toBe(0);
-			const after = (await watched(1))[0]!;
-			expect(after.tunnel.receivedBytes - before.tunnel.receivedBytes).toBeGreaterThan(2_000_000);
-			for (const reason of ['leaked', 'refused', 'uninvited', 'guard'])
-				expect(after.dropped[reason]).toBeTypeOf('number');
-			console.log(flags, JSON.stringify([before.dropped, after.dropped]));
+			await must(`python3 -c '${raw}'`, 'lan');
+			// what a busy machine could not read at once is there in a later line
+			const after = (await watched(5)).filter(({ dropped }) => dropped !== null).at(-1);
+			expect(after!.tunnel.receivedBytes - before.tunnel.receivedBytes).toBeGreaterThan(2_000_000);
+			expect(after!.dropped).toEqual({ leaked: 0, refused: 5, uninvited: expect.any(Number), guard: 0 });
 		});
 
 		test('the metrics are written', async () => {
