@@ -32,5 +32,5 @@ for stage in "${stages[@]}"; do
 		exit 1
 	fi
 done
-echo "NOT in this run: npm run test:long (more ways to break an apply, more neighbours, a line that moves), npm run faults, rounds, soak"
+echo "NOT in this run: npm run test:long (more ways to break an apply, more neighbours, a line that moves, the diagnosis of each fault, the probe, the live view), npm run faults, rounds, soak"
 echo "$passed passed, $failed failed"

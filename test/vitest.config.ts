@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Of the lab's tests those that break an apply in every way, or follow the line for long: `npm run test:long`, an hour and more. */
-const longOnly = ['refresh', 'rounds', 'safety-broken'].map((name) => `test/lab/${name}.test.ts`);
+const longOnly = ['matrix', 'probe', 'refresh', 'rounds', 'safety-broken', 'watch'].map(
+	(name) => `test/lab/${name}.test.ts`,
+);
 /** They have a short form, too, which is in `npm test`. */
-const longAndShort = ['faults', 'matrix', 'neighbours', 'safety'].map((name) => `test/lab/${name}.test.ts`);
+const longAndShort = ['faults', 'neighbours', 'safety'].map((name) => `test/lab/${name}.test.ts`);
 
 const lab = { root: '.', testTimeout: 300_000, hookTimeout: 300_000, globalSetup: 'test/lab/prepare.ts' };
 
