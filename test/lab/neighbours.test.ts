@@ -111,7 +111,8 @@ describe.each(rounds)('%s beside %s', (backend, _, { all, failing }) => {
 		expect(await asked()).toBe('hello\n');
 		await must(`${letIn!.remove} ${br}`);
 	};
-	if (letIn !== undefined && failing) test('what comes unasked needs a rule of theirs', unasked);
+	// packets of connections before, which still come in, make the tunnel known to conntrack again: not for the short form
+	if (letIn !== undefined && failing && long) test('what comes unasked needs a rule of theirs', unasked);
 
 	if (failing)
 		test('one that fails beside a working configuration', async () => {
