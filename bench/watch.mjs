@@ -9,7 +9,7 @@ const first = 33_536;
 const ipv4 = '153.241.113.198';
 
 const bundle = await build({
-	entryPoints: [new URL('../src/watch/port-use.ts', import.meta.url).pathname],
+	entryPoints: [new URL('../src/check/observe/port-use.ts', import.meta.url).pathname],
 	bundle: true,
 	format: 'esm',
 	platform: 'node',

@@ -6,7 +6,7 @@ import type { CommandIo } from './command/io.ts';
 import type { ProgramLog } from './command/program-log.ts';
 import { refuse } from './command/refuse.ts';
 import type { Terminal } from './command/setup.ts';
-import { languageOf, wantsColour } from './command/terminal.ts';
+import { languageOf, wantsAscii, wantsColour } from './command/terminal.ts';
 import type { Language } from './text/language.ts';
 
 const env = (name: string): string | undefined => process.env[name];
@@ -19,9 +19,10 @@ async function main(argv: readonly string[]): Promise<number> {
 		writeError: writer(process.stderr),
 		input: process.stdin,
 		language: languageOf(flags, env),
+		ascii: wantsAscii(flags, env),
 		...(process.stdout.isTTY ? { terminal: { colour: wantsColour(flags, env) } } : {}),
 	};
-	if (!parsed.ok) return refuse(parsed.problem, io);
+	if (!parsed.ok) return refuse(parsed.problem, io, argv.includes('--json'));
 	outliveOutput(parsed.value.command);
 	if (flags.version !== undefined) return say(io, `${manifest.version}\n`);
 	if (flags.help !== undefined)
@@ -31,9 +32,10 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function run({ command, flags, arguments: words }: Invocation, io: CommandIo): Promise<number> {
 	if (command === 'calc') return (await import('./command/calc.ts')).calc(flags, words, io);
+	if (command === 'help') return (await import('./command/glossary.ts')).glossary(flags, words, io);
 	const start = { argv: process.argv.slice(2), version: manifest.version };
 	const opened = await (await import('./command/open-system.ts')).openSystem(flags, command, start);
-	if (!opened.ok) return refuse(opened.problem, io);
+	if (!opened.ok) return refuse(opened.problem, io, flags.json !== undefined);
 	const { log: opening, ...machine } = opened.value;
 	const context: CommandContext = { io, flags, ...machine };
 	if (opening) endLog(opening, io.language);

@@ -50,7 +50,7 @@ const mayImport: readonly (readonly [module: RegExp, where: RegExp])[] = [
 	[/^execa$/, /^system\/local\.ts$|^system\/shell\//],
 	[
 		/^node:(fs|child_process|net|dgram|dns|os|http|https|tls|worker_threads)(\/|$)/,
-		/^system\/(local|log-file)\.ts$|^system\/shell\//,
+		/^system\/(local|http|log-file)\.ts$|^system\/shell\//,
 	],
 	[/^(react|ink)(\/|$)/, /^ui\//],
 	[/^@inquirer\//, /^prompt\/plain\.ts$/],

@@ -5,7 +5,9 @@ const longOnly = ['matrix', 'probe', 'refresh', 'rounds', 'safety-broken', 'watc
 	(name) => `test/lab/${name}.test.ts`,
 );
 /** They have a short form, too, which is in `npm test`. */
-const longAndShort = ['faults', 'neighbours', 'safety'].map((name) => `test/lab/${name}.test.ts`);
+const longAndShort = ['conntrack', 'drift', 'faults', 'neighbours', 'safety', 'stun', 'wizard'].map(
+	(name) => `test/lab/${name}.test.ts`,
+);
 
 const lab = { root: '.', testTimeout: 300_000, hookTimeout: 300_000, globalSetup: 'test/lab/prepare.ts' };
 

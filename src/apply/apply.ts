@@ -7,10 +7,11 @@ import type { ApplyProblem } from '../plan/problem.ts';
 import type { System } from '../system/system.ts';
 import type { BracketFailure, Checkpoint } from './checkpoint.ts';
 import { withCheckpoint } from './checkpoint.ts';
+import { commandFailed } from './command-failed.ts';
 import { isPending } from './decision.ts';
 import { liveModes } from './live/modes.ts';
 import type { Decide, Settled } from './pending.ts';
-import { lastLines, preflight } from './preflight.ts';
+import { preflight } from './preflight.ts';
 import { isUnchanged } from './unchanged.ts';
 
 /** How far one line of the ticking list is. */
@@ -141,15 +142,8 @@ async function command(
 	{ argv, timeoutMs }: PlannedCommand,
 ): Promise<ApplyProblem | undefined> {
 	if (!(await isPending(system, directory))) return { code: 'out-of-time' };
-	const { code, stderr, timedOut } = await system.run(argv, { timeoutMs, env: { [names.changeMark]: directory } });
-	if (code === 0) return undefined;
-	return {
-		code: 'command-failed',
-		argv,
-		timedOut,
-		stderr: lastLines(stderr),
-		...(code === undefined ? {} : { exitCode: code }),
-	};
+	const result = await system.run(argv, { timeoutMs, env: { [names.changeMark]: directory } });
+	return result.code === 0 ? undefined : commandFailed(result);
 }
 
 /** Fresh settings need a moment on a real line (neighbour discovery, the BR): a red first round is asked once more. */

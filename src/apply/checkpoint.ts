@@ -8,7 +8,7 @@ import { renderKeep } from './keep-script.ts';
 import type { Decide, Settled } from './pending.ts';
 import { lastLines } from './preflight.ts';
 import { pruneCheckpoints } from './prune.ts';
-import { renderRecoverUnit } from './recover-unit.ts';
+import { recoverUnit } from './recover-unit.ts';
 import { renderRevert } from './revert-script.ts';
 import { type Snapshot, scopeOf, takeSnapshot, Unrecordable } from './snapshot.ts';
 import { readState } from './state.ts';
@@ -212,20 +212,13 @@ async function arm(system: System, directory: string, hasSystemd: boolean, timeo
 	}
 	const timer = await startSystemdTimer(system, directory, timeoutMs);
 	try {
+		await armRestart(system);
 		await lock(system, directory);
-	} catch (error) {
-		await stopSystemdTimer(system, timer);
-		throw error;
-	}
-	try {
+		await must(system, ['sync', '-f', names.state]);
 		await writeTimer(system, timer);
-		await system.write(`${names.unitDirectory}/${names.recoverUnit}`, renderRecoverUnit(directory), 0o644);
-		await must(system, ['mkdir', '-p', wants]);
-		await must(system, ['ln', '-sf', `../${names.recoverUnit}`, `${wants}/${names.recoverUnit}`]);
-		await must(system, ['sync', '-f', wants, names.state]);
 		await markBusy(system);
 	} catch (error) {
-		await disarm(system, timer);
+		await disarm(system, directory, timer);
 		throw error;
 	}
 	return timer;
@@ -233,11 +226,22 @@ async function arm(system: System, directory: string, hasSystemd: boolean, timeo
 
 const wants = `${names.unitDirectory}/sysinit.target.wants`;
 
-/** Nothing was changed yet. The timer goes last: until then it would do the same. */
-async function disarm(system: System, timer: Timer): Promise<void> {
-	const made = [`${wants}/${names.recoverUnit}`, `${names.unitDirectory}/${names.recoverUnit}`, names.pending];
-	for (const path of [...made, names.timer]) await system.remove(path).catch(() => undefined);
-	await system.run(['rmdir', '--ignore-fail-on-non-empty', wants]);
+/** Before the lock, and on the disk: a power cut must not leave a change pending that no start of the machine takes back. */
+async function armRestart(system: System): Promise<void> {
+	await system.write(`${names.unitDirectory}/${names.recoverUnit}`, recoverUnit, 0o644);
+	await must(system, ['mkdir', '-p', wants]);
+	await must(system, ['ln', '-sf', `../${names.recoverUnit}`, `${wants}/${names.recoverUnit}`]);
+	await must(system, ['sync', '-f', wants]);
+}
+
+/** Nothing was changed yet. The timer goes last: until then it would do the same. What another change needs stays. */
+async function disarm(system: System, directory: string, timer: Timer): Promise<void> {
+	const pending = await pendingChange(system).catch(() => undefined);
+	if (pending === undefined || pending.directory === directory) {
+		const made = [`${wants}/${names.recoverUnit}`, `${names.unitDirectory}/${names.recoverUnit}`, names.pending];
+		for (const path of [...made, names.timer]) await system.remove(path).catch(() => undefined);
+		await system.run(['rmdir', '--ignore-fail-on-non-empty', wants]);
+	}
 	await stopSystemdTimer(system, timer);
 }
 

@@ -23,9 +23,8 @@ echo kept > outcome || exit 4
 sync -f ${names.state} ${names.unitDirectory} 2>/dev/null
 rm ${names.pending} || exit 4
 sync -f ${names.state} 2>/dev/null
-forget_restart
-stop_timer
-${units.length === 0 ? '' : 'systemctl daemon-reload\n'}tell 'the change is kept'
+forget_restart && stop_timer
+tell 'the change is kept'
 exit 0
 `;
 }

@@ -2,10 +2,10 @@ import { names } from '../plan/names.ts';
 
 /**
  * A restart or a power cut before a change was kept: the old files are back before anything reads them (systemd-sysctl is the
- * first). It exists only while a change is pending; the conditions are for the moment in which it was just decided.
+ * first). It exists only while a change is pending, and a moment before and after; when it finds none it removes itself. It is
+ * the same for every change, so that two that begin at once do not get into each other's way.
  */
-export function renderRecoverUnit(directory: string): string {
-	return `# Written by mape-setup; removed when the change is decided.
+export const recoverUnit = `# Written by mape-setup; removed when the change is decided.
 [Unit]
 Description=Takes back a change that a restart interrupted (mape-setup)
 DefaultDependencies=no
@@ -13,11 +13,8 @@ RequiresMountsFor=${names.state} ${names.log} /etc
 After=local-fs.target systemd-remount-fs.service
 Before=sysinit.target systemd-sysctl.service network-pre.target shutdown.target
 Conflicts=shutdown.target
-ConditionPathExists=|${names.pending}
-ConditionPathExists=|${names.reverting}
 
 [Service]
 Type=oneshot
-ExecStart=/bin/sh ${directory}/revert boot
+ExecStart=/bin/sh -c 'for change in ${names.pending} ${names.reverting}; do [ ! -s $$change ] || exec sh "$$(cat $$change)/revert" boot; done; rm -f ${names.unitDirectory}/sysinit.target.wants/${names.recoverUnit} ${names.unitDirectory}/${names.recoverUnit}; systemctl daemon-reload'
 `;
-}

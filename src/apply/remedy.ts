@@ -1,8 +1,8 @@
 import type { ApplyProblem } from '../plan/problem.ts';
 import type { System } from '../system/system.ts';
 import { pendingProblem } from './checkpoint.ts';
+import { commandFailed } from './command-failed.ts';
 import { pendingChange } from './decision.ts';
-import { lastLines } from './preflight.ts';
 
 /** As systemd gives `up`, and then some. */
 const timeoutMs = 120_000;
@@ -15,13 +15,6 @@ export async function runRemedy(system: System, argv: readonly string[]): Promis
 	if (!system.isRoot()) return { code: 'not-root' };
 	const other = await pendingChange(system);
 	if (other) return pendingProblem(other);
-	const { code, notFound, stderr, timedOut } = await system.run(argv, { timeoutMs });
-	if (code === 0 && !notFound) return undefined;
-	return {
-		code: 'command-failed',
-		argv,
-		timedOut,
-		stderr: lastLines(stderr),
-		...(code === undefined ? {} : { exitCode: code }),
-	};
+	const result = await system.run(argv, { timeoutMs });
+	return result.code === 0 && !result.notFound ? undefined : commandFailed(result);
 }

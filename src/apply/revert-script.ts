@@ -15,7 +15,6 @@ import type { Snapshot } from './snapshot.ts';
 export function renderRevert(directory: string, before: Snapshot): string {
 	const wasUp = before.tunnel && before.files[names.up] !== undefined;
 	const startsUp = before.units[names.routerUnit]?.active === true;
-	const hasSystemd = Object.keys(before.units).length > 0;
 	return `#!/bin/sh
 # mape-setup: puts this machine back to the state of this checkpoint. Can be run again.
 if [ "\${1:-}" = wait ]; then
@@ -35,6 +34,8 @@ why=\${1:-user}
 if [ "$why" != uninstall ]; then
 	if is_ours ${names.pending}; then mv ${names.pending} ${names.reverting}; fi
 	if ! is_ours ${names.reverting}; then
+		# one that never came to its change
+		[ -e ${names.pending} ] || [ -e ${names.reverting} ] || forget_restart
 		echo 'mape-setup: this change does not wait for a decision any more' >&2
 		exit 3
 	fi
@@ -119,12 +120,11 @@ if [ "$why" != uninstall ]; then
 		exit 5
 	fi
 	echo "reverted $why" > outcome
-	stop_timer
 	# on the disk before a restart would not do it any more
 	sync -f /etc 2>/dev/null
 	rm -f ${names.reverting}
-	forget_restart
-${hasSystemd ? '	systemctl daemon-reload\n' : ''}	tell "the change was taken back ($why): this machine is as it was before"
+	forget_restart && stop_timer
+	tell "the change was taken back ($why): this machine is as it was before"
 	exit 0
 fi
 [ "$failed" = 0 ] || exit 5

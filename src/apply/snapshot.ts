@@ -34,7 +34,7 @@ export class Unrecordable extends Error {
 /** All that applying a plan, reverting or uninstalling it may write, remove, enable or start. */
 export const scopeOf = (plan: Plan): Scope => ({
 	files: [...new Set([...plan.files.map(({ path }) => path), ...plan.obsoleteFiles, names.keptState])],
-	units: plan.units.length === 0 ? [] : [names.routerUnit, names.dhcpUnit],
+	units: plan.units.length === 0 ? [] : [names.routerUnit, names.rulesUnit, names.dhcpUnit],
 });
 
 /** Writes `look` into the folder and reads the machine with it. Throws Unrecordable and SystemError. */

@@ -17,6 +17,7 @@ export interface Uninstalled {
 /** Everything that an apply may have put there. */
 const ours: readonly string[] = [
 	`${names.unitDirectory}/${names.routerUnit}`,
+	`${names.unitDirectory}/${names.rulesUnit}`,
 	`${names.unitDirectory}/${names.dhcpUnit}`,
 	names.sysctl,
 	'/etc/mape-setup',
@@ -33,7 +34,7 @@ export async function uninstall(system: System): Promise<Uninstalled | ApplyProb
 	if ((await present(system)).length === 0) return { code: 'not-configured' };
 	const before = await present(system);
 	const state = await readState(system);
-	const units = [names.routerUnit, names.dhcpUnit];
+	const units = [names.routerUnit, names.rulesUnit, names.dhcpUnit];
 	// without systemd these fail, and there is nothing to stop
 	await system.run(['systemctl', 'disable', '--now', ...units], { timeoutMs: 120_000 });
 	if ((await system.read(names.down)) !== undefined) await system.run([names.down], { timeoutMs: 60_000 });

@@ -12,7 +12,7 @@ export const ceAddress: Check<Observed<AddressState | undefined>> = {
 	id: 'ce-address',
 	needs: ['link'],
 	mandatory: true,
-	limitMs: 7_000,
+	limitMs: 15_000,
 
 	async observe(system, { choices, ce }) {
 		const wanted = parseAddress6(ce.address);

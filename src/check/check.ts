@@ -10,8 +10,11 @@ export type CheckId =
 	| 'ce-address'
 	| 'tunnel'
 	| 'rules'
+	| 'rules-file'
 	| 'foreign-rules'
 	| 'conntrack'
+	| 'ports'
+	| 'home-gateway'
 	| 'ipv6'
 	| 'br'
 	| 'ipv4'
@@ -46,6 +49,8 @@ export interface Check<O = unknown> {
 	readonly id: CheckId;
 	/** Checks that must not have failed for this one to mean anything. */
 	readonly needs: readonly CheckId[];
+	/** Those it does not begin without: what it does stays in the kernel for a while, and would be wrong with a fault in these. */
+	readonly after?: readonly CheckId[];
 	/** `apply --yes` keeps the change only when all mandatory checks are ok or warnings. */
 	readonly mandatory: boolean;
 	/** How long `observe` may take; the runner goes on without it then. */

@@ -5,6 +5,9 @@ import { ask, askDevice, type Observed, sysctl } from './observe/command.ts';
 import { type NeighbourState, parseNeighbours, parseRoutes, type RouteState } from './observe/ip-json.ts';
 import { ping } from './observe/ping.ts';
 
+/** A router sends three advertisements in the lifetime of one (RFC 4861 §6.2.1); NTT's last half an hour. */
+const soonSeconds = 60;
+
 interface Observation {
 	readonly routes: Observed<readonly RouteState[]>;
 	/** `accept_ra` of the WAN: why a route that was advertised may be missing. */
@@ -20,7 +23,7 @@ export const defaultRoute: Check<Observation> = {
 	id: 'default-route',
 	needs: ['link'],
 	mandatory: true,
-	limitMs: 7_000,
+	limitMs: 15_000,
 
 	async observe(system, { choices }) {
 		const { wan } = choices;
@@ -59,6 +62,8 @@ export const defaultRoute: Check<Observation> = {
 		const first = routes.value.toSorted((a, b) => a.metric - b.metric)[0];
 		if (first && first.metric < route.metric)
 			return warning({ code: 'default-route-elsewhere', device, elsewhere: first.device });
+		const { expires: seconds = soonSeconds } = route;
+		if (seconds < soonSeconds) return warning({ code: 'default-route-expiring', device, seconds });
 		return ok(gateway ? { detail: gateway } : {});
 	},
 };

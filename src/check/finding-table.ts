@@ -76,6 +76,7 @@ export const findingTable: { readonly [C in FindingCode]: Place<C> } = {
 		explains: ['ipv6-silent', 'resolver-failing'],
 		remedy: (f) => typed('ip', '-6', 'route', 'del', 'default', 'dev', f.elsewhere),
 	},
+	'default-route-expiring': { remedy: (f) => listen(f.device) },
 	'gateway-silent': {
 		explains: deadLine,
 		remedy: (f) => typed('ip', '-6', 'neigh', 'show', 'dev', f.device),
@@ -84,6 +85,8 @@ export const findingTable: { readonly [C in FindingCode]: Place<C> } = {
 	'prefix-moved': { explains: withoutPrefix, remedy: () => followPrefix },
 	'lease-expired': { explains: withoutPrefix, remedy: () => askForPrefix },
 	'lease-missing': { explains: withoutPrefix, remedy: () => askForPrefix },
+	'lease-renewal-late': { remedy: () => askForPrefix },
+	'duid-other': { explains: withoutPrefix, remedy: () => typed('rm', names.leases) },
 	// what it leased is valid: nothing else is wrong because of it yet
 	'dhcp-client-stopped': { remedy: () => askForPrefix },
 	'prefix-not-advertised': {
@@ -103,6 +106,7 @@ export const findingTable: { readonly [C in FindingCode]: Place<C> } = {
 	'tunnel-mtu': { explains: ['mtu-black-hole', 'mtu-reduced'], remedy: () => setTunnelMtu(tunnelMtu) },
 	'tunnel-ipv4-missing': { remedy: () => bringUp },
 	'tunnel-route-missing': { remedy: () => bringUp },
+	'tunnel-guard-missing': { remedy: () => bringUp },
 	// rules
 	'rules-unreadable': { remedy: () => typed('sudo', 'mape-setup', 'check') },
 	'rules-missing': { remedy: () => loadRules },
@@ -121,10 +125,21 @@ export const findingTable: { readonly [C in FindingCode]: Place<C> } = {
 		remedy: (f) => typed('nft', 'list', 'chain', ...f.table.split(' '), f.chain),
 	},
 	'foreign-drop': { remedy: (f) => typed('nft', 'list', 'chain', ...f.table.split(' '), f.chain) },
+	'foreign-drop-dhcp': {
+		explains: ['lease-expired', 'lease-missing', 'lease-renewal-late', ...withoutPrefix],
+		remedy: (f) => typed('nft', 'insert', 'rule', ...f.table.split(' '), f.chain, 'udp', 'dport', '546', 'accept'),
+	},
 	// the table of connections
 	'conntrack-full': { explains: lost, remedy: () => typed('conntrack', '-L') },
+	// the ports: new connections find none
+	'ports-scarce': {
+		explains: ['ipv4-silent', 'source-address-unknown', 'dns-silent'],
+		remedy: (f) => typed('conntrack', '-L', ...(f.host === undefined ? [] : ['-s', f.host])),
+	},
+	// the border relay answers the one that spoke last
+	'home-gateway-map-e': { explains: ['ce-address-duplicate', ...lost, 'source-address-other'] },
 	// IPv6 alone
-	'ipv6-silent': { explains: ['br-silent', 'dns-silent', 'resolver-failing'] },
+	'ipv6-silent': { explains: ['br-silent', 'dns-silent', 'dns-silent-ipv6', 'resolver-failing'] },
 	// br
 	'br-silent': {},
 	'tunnel-cannot-send': { remedy: (f) => typed('ip', '-6', 'route', 'get', f.br) },
@@ -154,6 +169,7 @@ export const findingTable: { readonly [C in FindingCode]: Place<C> } = {
 		remedy: (f) => typed('getent', 'ahostsv4', f.name),
 	},
 	'resolver-failing': { explains: ['source-address-unknown'] },
+	'dns-silent-ipv6': { remedy: (f) => typed('ping', '-6', '-c', '1', f.servers[0] ?? '') },
 };
 
 function listen(device: string): Remedy {

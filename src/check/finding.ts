@@ -26,11 +26,22 @@ export type Finding =
 	| { readonly code: 'default-route-missing'; readonly device: string; readonly acceptRa?: string }
 	| { readonly code: 'default-route-elsewhere'; readonly device: string; readonly elsewhere: string }
 	| { readonly code: 'gateway-silent'; readonly device: string; readonly gateway: string; readonly state: string }
+	/** No advertisement has renewed it for long. */
+	| { readonly code: 'default-route-expiring'; readonly device: string; readonly seconds: number }
 	// prefix
 	| { readonly code: 'prefix-moved'; readonly from: string; readonly to: string }
 	/** `expiredAt`: milliseconds since the epoch. */
 	| { readonly code: 'lease-expired'; readonly prefix: string; readonly expiredAt: number }
 	| { readonly code: 'lease-missing'; readonly prefix: string }
+	/** Times in milliseconds since the epoch. */
+	| {
+			readonly code: 'lease-renewal-late';
+			readonly prefix: string;
+			readonly renewalDue: number;
+			readonly validUntil: number;
+	  }
+	/** Both in hexadecimal: the identity that the client shows, and the one that belongs to the WAN's card. */
+	| { readonly code: 'duid-other'; readonly duid: string; readonly expected: string }
 	| { readonly code: 'dhcp-client-stopped'; readonly state: string; readonly validUntil: number }
 	| { readonly code: 'prefix-not-advertised'; readonly prefix: string; readonly device: string }
 	// ce-address
@@ -51,6 +62,7 @@ export type Finding =
 	| { readonly code: 'tunnel-mtu'; readonly expected: number; readonly seen: number }
 	| { readonly code: 'tunnel-ipv4-missing'; readonly address: string }
 	| { readonly code: 'tunnel-route-missing'; readonly elsewhere?: string }
+	| { readonly code: 'tunnel-guard-missing' }
 	// rules
 	| { readonly code: 'rules-unreadable' }
 	| { readonly code: 'rules-missing' }
@@ -67,8 +79,20 @@ export type Finding =
 	// foreign-rules
 	| { readonly code: 'foreign-translation'; readonly table: string; readonly chain: string }
 	| { readonly code: 'foreign-drop'; readonly table: string; readonly chain: string }
+	/** The answers of the DHCPv6 server: they are no answers to conntrack, since the question went to a group. */
+	| { readonly code: 'foreign-drop-dhcp'; readonly table: string; readonly chain: string }
 	// conntrack
 	| { readonly code: 'conntrack-full'; readonly entries: number; readonly limit: number }
+	// ports: `destination` and `host` have most of them
+	| {
+			readonly code: 'ports-scarce';
+			readonly used: number;
+			readonly total: number;
+			readonly destination?: string;
+			readonly host?: string;
+	  }
+	// home-gateway
+	| { readonly code: 'home-gateway-map-e'; readonly name: string; readonly version: string }
 	// ipv6
 	| { readonly code: 'ipv6-silent'; readonly targets: readonly string[] }
 	// br
@@ -108,11 +132,16 @@ export type Finding =
 	// dns
 	| { readonly code: 'dns-silent'; readonly servers: readonly string[]; readonly resolverWorks: boolean }
 	| { readonly code: 'dns-refused'; readonly server: string; readonly name: string; readonly rcode: number }
-	| { readonly code: 'resolver-failing'; readonly name: string };
+	| { readonly code: 'resolver-failing'; readonly name: string; readonly silent: readonly string[] }
+	/** IPv4's do. */
+	| { readonly code: 'dns-silent-ipv6'; readonly servers: readonly string[] };
 
 /** What an ok line says besides numbers; the words are text/check.ts's. */
 export type Note =
 	| { readonly code: 'prefix-typed'; readonly prefix: string }
 	| { readonly code: 'lease-pending'; readonly prefix: string }
+	| { readonly code: 'ports-unknown' }
+	| { readonly code: 'home-gateway-none' }
+	| { readonly code: 'home-gateway-off'; readonly name: string }
 	| { readonly code: 'port-blocks'; readonly blocks: number; readonly ports: number }
 	| { readonly code: 'mapped'; readonly address: string; readonly port: number };

@@ -1,3 +1,4 @@
+import type { Delegation } from '../detect/delegation.ts';
 import type { Check } from './check.ts';
 import { ok, warning } from './check.ts';
 import { ask, type Observed } from './observe/command.ts';
@@ -5,6 +6,9 @@ import { type ForeignRules, parseForeignRules } from './observe/foreign-rules.ts
 
 /** A machine with Docker or fail2ban has thousands of rules, and all of them are printed. */
 const listLimitMs = 12_000;
+
+/** How the prefix came by DHCPv6. */
+const byDhcp: readonly Delegation['origin'][] = ['dhcpv6', 'lease-file'];
 
 /**
  * Rules of other programs that ours do not stand up to: a translation that comes before ours, and a chain that lets go only
@@ -18,20 +22,17 @@ export const foreign: Check<Observed<ForeignRules>> = {
 	limitMs: 15_000,
 
 	observe: (system, { choices }) =>
-		ask(
-			system,
-			['nft', '-j', 'list', 'ruleset'],
-			(text) => parseForeignRules(text, { lan: choices.lan, backend: choices.backend }),
-			listLimitMs,
-		),
+		ask(system, ['nft', '-j', 'list', 'ruleset'], (text) => parseForeignRules(text, choices), listLimitMs),
 
-	judge(rules) {
+	judge(rules, { choices }) {
 		// without nft, or without root, there is nothing to see; the check of our own rules says that
 		if (!rules.ok) return ok();
 		const [translation] = rules.value.translations;
 		if (translation) return warning({ code: 'foreign-translation', ...translation });
 		const [drop] = rules.value.drops;
 		if (drop) return warning({ code: 'foreign-drop', ...drop });
+		const [dhcp] = byDhcp.includes(choices.delegation.origin) ? rules.value.dhcpDrops : [];
+		if (dhcp) return warning({ code: 'foreign-drop-dhcp', ...dhcp });
 		return ok();
 	},
 };

@@ -7,7 +7,7 @@ export const link: Check<Observed<readonly LinkState[]>> = {
 	id: 'link',
 	needs: [],
 	mandatory: true,
-	limitMs: 5_000,
+	limitMs: 12_000,
 	observe: (system, { choices }) => askDevice(system, ['ip', '-j', '-d', 'link'], choices.wan, parseLinks),
 	judge(observation, { choices }) {
 		const device = choices.wan;

@@ -36,6 +36,8 @@ export const portBlocks: Check<readonly Tried[]> = {
 	id: 'port-blocks',
 	// another address outside says that these are not our ports either
 	needs: ['source-address'],
+	// conntrack keeps a connection from one of these ports as it left first: by another route, or untranslated
+	after: ['default-route', 'tunnel', 'rules'],
 	mandatory: true,
 	limitMs: 15_000,
 

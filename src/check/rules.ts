@@ -10,7 +10,6 @@ import { type LoadedIptables, wrongIptables } from './iptables-rules.ts';
 import { ask, type Observed, sysctl } from './observe/command.ts';
 import { parseIptables } from './observe/iptables-save.ts';
 import { parseTable, type TableState } from './observe/nft-json.ts';
-import { type OwnTable, ownTable } from './observe/own-table.ts';
 
 /** Our table of nftables, or the tables of iptables. */
 type Loaded = TableState | LoadedIptables;
@@ -20,8 +19,6 @@ interface Observation {
 	readonly isRoot: boolean;
 	readonly forwarding: Readonly<Record<string, string | undefined>>;
 	readonly acceptRa?: string;
-	/** With nftables, where it may be seen. */
-	readonly own?: OwnTable;
 }
 
 /** A machine with Docker or fail2ban has thousands of rules, and all of them are printed. */
@@ -41,19 +38,16 @@ export const rules: Check<Observation> = {
 			sysctl(system, `net/ipv6/conf/${choices.wan}/accept_ra`),
 			...forwardingKeys.map((key) => sysctl(system, key)),
 		]);
-		// not at the same time: a small router has one processor for all of it
-		const own = table.ok && choices.backend === 'nftables' ? await ownTable(system) : undefined;
 		const forwarding = Object.fromEntries(forwardingKeys.map((key, i) => [key, values[i]]));
 		return {
 			table,
 			isRoot: system.isRoot(),
 			forwarding,
 			...(acceptRa === undefined ? {} : { acceptRa }),
-			...(own ? { own } : {}),
 		};
 	},
 
-	judge({ table, isRoot, forwarding, acceptRa, own }, subject) {
+	judge({ table, isRoot, forwarding, acceptRa }, subject) {
 		if (!table.ok) {
 			const { problem } = table;
 			if (problem.code === 'command-failed' && !problem.timedOut && !isRoot)
@@ -68,7 +62,6 @@ export const rules: Check<Observation> = {
 		if (wrong) return failed(wrong);
 		const off = forwardingKeys.find((key) => forwarding[key] !== undefined && forwarding[key] !== '1');
 		if (off) return failed({ code: 'forwarding-off', key: off });
-		if (own && own.loaded !== own.planned) return warning({ code: 'rules-edited', lines: differences(own) });
 		// 0: whoever handles the advertisements instead of the kernel (systemd-networkd) has set it
 		if (acceptRa === '1') {
 			return warning({ code: 'accept-ra', device: subject.choices.wan, value: acceptRa });
@@ -77,15 +70,6 @@ export const rules: Check<Observation> = {
 		return ok({ note: { code: 'port-blocks', blocks: blocks.length, ports: countPorts(blocks) } });
 	},
 };
-
-/** Without their order: what is only there, and what is only in the file. */
-function differences({ loaded, planned }: OwnTable): readonly string[] {
-	const [before, after] = [loaded, planned].map((text) => text.split('\n').map((line) => line.trim()));
-	return [
-		...before!.filter((line) => !after!.includes(line)).map((line) => `-${line}`),
-		...after!.filter((line) => !before!.includes(line)).map((line) => `+${line}`),
-	];
-}
 
 const readers: Readonly<Record<Backend, (system: System) => Promise<Observed<Loaded>>>> = {
 	nftables: (system) => {

@@ -1,3 +1,4 @@
+import { kernelFacts } from '../detect/kernel.ts';
 import { parseAddress6 } from '../map/prefix.ts';
 import { names } from '../plan/names.ts';
 import { tunnelMtu } from '../plan/tunnel.ts';
@@ -13,29 +14,34 @@ import {
 	parseRoutes,
 	type RouteState,
 } from './observe/ip-json.ts';
+import { type GuardState, observeGuard } from './observe/tunnel-guard.ts';
 
 interface Observation {
 	readonly links: Observed<readonly LinkState[]>;
 	readonly addresses: Observed<readonly AddressState[]>;
 	readonly routes: Observed<readonly RouteState[]>;
+	/** undefined: the kernel is not known to be able to have one, or tc is not there to tell. */
+	readonly guard?: GuardState;
 }
 
 export const tunnel: Check<Observation> = {
 	id: 'tunnel',
 	needs: ['link'],
 	mandatory: true,
-	limitMs: 5_000,
+	limitMs: 12_000,
 
-	async observe(system) {
-		const [links, addresses, routes] = await Promise.all([
+	async observe(system, { ce }) {
+		const [links, addresses, routes, guard, { clsBpf }] = await Promise.all([
 			askDevice(system, ['ip', '-j', '-d', 'link'], names.tunnel, parseLinks),
 			askDevice(system, ['ip', '-j', '-4', 'addr'], names.tunnel, parseAddresses),
 			ask(system, ['ip', '-j', '-4', 'route', 'show', 'default'], parseRoutes),
+			observeGuard(system, ce),
+			kernelFacts(system),
 		]);
-		return { links, addresses, routes };
+		return { links, addresses, routes, ...(guard.ok && clsBpf === true ? { guard: guard.value } : {}) };
 	},
 
-	judge({ links, addresses, routes }, subject) {
+	judge({ links, addresses, routes, guard = 'same' }, subject) {
 		if (!links.ok && links.problem.code !== 'interface-missing') return failed(links.problem);
 		const device = links.ok ? links.value[0] : undefined;
 		if (!device) return failed({ code: 'tunnel-missing' });
@@ -46,7 +52,11 @@ export const tunnel: Check<Observation> = {
 		if (!addresses.value.some(({ address }) => address === ipv4)) {
 			return failed({ code: 'tunnel-ipv4-missing', address: ipv4 });
 		}
-		return judgeRoutes(routes) ?? judgeMtu(device, subject);
+		const routed = judgeRoutes(routes);
+		if (routed) return routed;
+		// the packet filter still holds back what is not ours
+		if (guard !== 'same') return warning({ code: 'tunnel-guard-missing' });
+		return judgeMtu(device, subject);
 	},
 };
 

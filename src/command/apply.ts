@@ -4,13 +4,15 @@ import type { CommandContext } from './context.ts';
 import { endingCode, endingText } from './ending.ts';
 import { planObject } from './plan-object.ts';
 import { presetOf } from './preset.ts';
-import { problemObject, refuse } from './refuse.ts';
+import { problemObject } from './problem-text.ts';
+import { refuse } from './refuse.ts';
 
 /** Does it without questions: plan, apply under a checkpoint, keep only when the checks are green. */
 export async function apply({ io, system, flags }: CommandContext, interrupt: AbortSignal): Promise<number> {
 	const json = flags.json !== undefined;
 	const preset = presetOf(flags);
 	if (!preset.ok) return refuse(preset.problem, io, json);
+	if (preset.value.pf !== undefined) return refuse({ code: 'pf-elsewhere', backend: preset.value.pf }, io, json);
 	const { ending, plan, changes, live, unchanged, checks } = await headless({
 		system,
 		preset: preset.value,

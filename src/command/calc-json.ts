@@ -4,7 +4,7 @@ import { formatPrefix4, formatPrefix6 } from '../map/prefix.ts';
 import type { Language } from '../text/language.ts';
 import type { Problem } from '../wizard/problem.ts';
 import type { Calculated } from './calc-answer.ts';
-import { problemObject } from './refuse.ts';
+import { problemObject } from './problem-text.ts';
 
 /** The input is repeated so that an answer can be told from the next; no prefix is longer than this. */
 const longestInput = 200;

@@ -4,6 +4,7 @@ import { en, ja } from '../text/calc.ts';
 import type { Language } from '../text/language.ts';
 import { en as providerEn, ja as providerJa } from '../text/provider.ts';
 import type { Calculated } from './calc-answer.ts';
+import { columnsOf } from './cells.ts';
 
 const texts = { en: { calc: en, provider: providerEn }, ja: { calc: ja, provider: providerJa } };
 
@@ -54,9 +55,4 @@ function portRows(ports: readonly PortBlock[], more: (blocks: number) => string)
 	const shown = [...rows.slice(0, mostRows - 2), ...rows.slice(-1)];
 	const left = (rows.length - shown.length) * perRow;
 	return [...shown.slice(0, -1), `  ${more(left)}`, ...shown.slice(-1)];
-}
-
-/** Terminal columns of our own labels: Japanese letters take two. */
-function columnsOf(label: string): number {
-	return [...label].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e7f ? 2 : 1), 0);
 }

@@ -22,6 +22,7 @@ export async function check({ io, system, disk, flags }: CommandContext): Promis
 	const live = io.terminal !== undefined && !json;
 	// before the checks, whose own connections are not what is asked for
 	const reading = flags.prometheus === undefined ? undefined : await readOnce(system, router.value);
+	const began = system.now();
 	const progress = await runChecks(system, router.value, {
 		onProgress: (one) => {
 			if (live) for (const line of linesOf(one, io)) void io.write(`${line}\n`);
@@ -29,7 +30,9 @@ export async function check({ io, system, disk, flags }: CommandContext): Promis
 	});
 	if (json) {
 		const { language } = io;
-		const object = { schema: 1, verdict: verdictObject(progress, language), checks: checkObjects(progress, language) };
+		const durationMs = Math.round(system.now() - began);
+		const checks = checkObjects(progress, language);
+		const object = { schema: 1, verdict: verdictObject(progress, language), durationMs, checks };
 		await io.write(`${JSON.stringify(object)}\n`);
 	} else await tell(progress, live, io);
 	const problem = reading && (await writeMetrics(disk, flags.prometheus ?? '', reading, progress));

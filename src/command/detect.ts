@@ -1,13 +1,16 @@
 import type { Facts } from '../detect/facts.ts';
 import { gather } from '../detect/gather.ts';
 import type { Language } from '../text/language.ts';
-import { wizardText } from '../text/wizard.ts';
 import type { CommandContext } from './context.ts';
+import { interfaceLines } from './detect-lines.ts';
+import { detectOpenbsd } from './detect-openbsd.ts';
 import { exitCodes } from './exit-code.ts';
 import { refuse } from './refuse.ts';
 
 /** What is found on this machine. */
-export async function detect({ io, system, flags }: CommandContext): Promise<number> {
+export async function detect(context: CommandContext): Promise<number> {
+	const { io, system, flags } = context;
+	if (system.platform === 'openbsd') return detectOpenbsd(context);
 	const json = flags.json !== undefined;
 	const facts = await gather(system);
 	if (!facts.ok) return refuse(facts.problem, io, json);
@@ -16,30 +19,10 @@ export async function detect({ io, system, flags }: CommandContext): Promise<num
 }
 
 function text(facts: Facts, language: Language): string {
-	const words = wizardText[language].link;
 	const label = labels[language];
-	const lines = facts.interfaces
-		.filter(({ kind }) => kind !== 'loopback')
-		.flatMap((one) => {
-			const signs = [
-				one.carrier ? words.carrier : words.noCarrier,
-				...(one.speed === undefined ? [] : [words.speed(one.speed)]),
-				...(one.raSeen ? [words.ra] : []),
-				...([...facts.defaultRoutes4, ...facts.defaultRoutes6].some(({ device }) => device === one.name)
-					? [words.defaultRoute]
-					: []),
-				...(one.carriesSsh ? [words.ssh] : []),
-				...(one.owner === 'none' ? [] : [words.managed(one.owner)]),
-				...(facts.wanCandidates[0] === one.name ? [label.candidate] : []),
-			];
-			return [
-				`${one.name}  ${signs.join(', ')}`,
-				...one.addresses.map(({ address, length }) => `    ${address}/${length}`),
-			];
-		});
 	const tools = Object.entries(facts.tools).filter(([, path]) => path === false);
 	return [
-		...lines,
+		...interfaceLines(facts, language),
 		'',
 		`${label.kernel} ${facts.kernel}, ip6_tunnel: ${facts.ip6Tunnel === true ? label.yes : facts.ip6Tunnel === 'missing' ? label.no : '?'}, systemd: ${facts.hasSystemd ? label.yes : label.no}`,
 		`${label.missing} ${tools.length === 0 ? '–' : tools.map(([name]) => name).join(', ')}`,
@@ -51,7 +34,6 @@ function text(facts: Facts, language: Language): string {
 
 const labels = {
 	en: {
-		candidate: 'likely WAN',
 		kernel: 'Kernel',
 		yes: 'yes',
 		no: 'no',
@@ -60,12 +42,11 @@ const labels = {
 		ours: 'Configured by mape-setup:',
 	},
 	ja: {
-		candidate: 'WAN の候補',
 		kernel: 'カーネル',
 		yes: 'あり',
 		no: 'なし',
 		missing: 'インストールされていないコマンド:',
-		foreign: '他のパケットフィルタのテーブル (変更しません):',
+		foreign: 'ほかのパケットフィルタのテーブル (変更しません):',
 		ours: 'mape-setup による設定:',
 	},
 };

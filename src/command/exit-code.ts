@@ -1,6 +1,6 @@
 import type { Problem } from '../wizard/problem.ts';
 
-/** The documented exit codes (docs/exit-codes in the README's table). */
+/** The documented exit codes (docs/scripting.md has the same table). */
 export const exitCodes = {
 	done: 0,
 	unhealthy: 1,
@@ -29,6 +29,7 @@ const codes: Readonly<Record<Problem['code'], number>> = {
 	'no-rule': 3,
 	'provider-mismatch': 3,
 	'unknown-provider': 64,
+	'no-owner': 3,
 	'tool-missing': 69,
 	'unreadable-output': 69,
 	'interface-missing': 64,
@@ -45,6 +46,9 @@ const codes: Readonly<Record<Problem['code'], number>> = {
 	'lan-is-wan': 64,
 	'interface-name': 64,
 	'backend-unknown': 64,
+	'pf-elsewhere': 64,
+	'pf-option': 64,
+	'no-port-range': 3,
 	'forward-syntax': 64,
 	'none-with-others': 64,
 	'nat-host': 64,
@@ -76,10 +80,16 @@ const codes: Readonly<Record<Problem['code'], number>> = {
 	'flag-conflict': 64,
 	'flag-needs': 64,
 	'file-unwritable': 73,
+	'file-in-the-way': 73,
 	'command-unknown': 64,
+	'topic-unknown': 64,
 	'argument-missing': 64,
 	'argument-surplus': 64,
 	'no-terminal': 64,
+	'not-linux': 69,
+	'not-on-openbsd': 69,
+	'openbsd-no-prefix': 3,
+	'pf-refused': 4,
 };
 
 export const exitCodeOf = (problem: Problem): number => codes[problem.code];

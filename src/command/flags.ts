@@ -16,6 +16,7 @@ export const commandNames = [
 	'log',
 	'report',
 	'uninstall',
+	'help',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -41,6 +42,9 @@ export const options = {
 	plain: { commands: ['setup', 'check'] },
 	'no-input': { commands: ['setup', 'apply', 'uninstall'] },
 	redact: { commands: ['show', 'log'] },
+	explain: { commands: ['calc'] },
+	owner: { takes: 'IPV4:PORT', commands: ['calc'] },
+	rules: { commands: ['calc'] },
 	lines: { takes: 'N', commands: ['log'] },
 	watch: { commands: ['check'] },
 	interval: { takes: 'SECONDS', commands: ['check'] },
@@ -65,7 +69,7 @@ export const options = {
 		],
 	},
 	lang: { takes: 'en|ja', values: ['en', 'ja'], commands: commandNames },
-	ascii: { commands: ['setup', 'check'] },
+	ascii: { commands: ['setup', 'check', 'calc'] },
 	'no-color': { commands: commandNames },
 	'screen-reader': { commands: ['setup', 'check'] },
 	help: { commands: commandNames },
@@ -134,7 +138,7 @@ function invocation(flags: Flags, words: readonly string[]): Result<Invocation, 
 		const { commands } = options[name] as { commands: readonly CommandName[] };
 		if (!commands.includes(command)) return failure({ code: 'argument-surplus', command, argument: `--${name}` });
 	}
-	const most = command === 'calc' ? 1 : 0;
+	const most = ['calc', 'help'].includes(command) ? 1 : 0;
 	if (rest[most] !== undefined) return failure({ code: 'argument-surplus', command, argument: rest[most] });
 	return success({ command, flags, arguments: rest });
 }

@@ -9,6 +9,8 @@ export interface CommandIo {
 	/** Standard input, in pieces of any size. */
 	readonly input: AsyncIterable<string | Uint8Array>;
 	readonly language: Language;
+	/** Lines of drawings cannot be shown. */
+	readonly ascii?: boolean;
 	/** Standard output is a terminal. */
 	readonly terminal?: { readonly colour: boolean };
 }

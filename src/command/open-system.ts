@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../map/result.ts';
+import { isPfBackend } from '../plan/pf.ts';
 import type { System } from '../system/system.ts';
 import type { UsageProblem } from '../wizard/problem.ts';
 import type { CommandContext } from './context.ts';
@@ -23,6 +24,8 @@ export async function openSystem(
 ): Promise<Result<Opened, UsageProblem>> {
 	const disk = (await import('../system/local.ts')).localSystem();
 	if (flags.demo === undefined) {
+		const problem = refusePlatform(disk.platform, flags, command);
+		if (problem) return failure(problem);
 		const log = isEndless(flags) ? undefined : programLog(disk, command, run);
 		const inRealTime: Opened['inRealTime'] = (work) => work();
 		return success(log ? { system: log.system, disk, inRealTime, log } : { system: disk, disk, inRealTime });
@@ -33,4 +36,15 @@ export async function openSystem(
 		return failure({ code: 'flag-value', flag: '--demo', value: flags.demo, available: scenarioNames });
 	const system = demoSystem(name);
 	return success({ system, disk, inRealTime: (work) => system.inRealTime(work) });
+}
+
+/**
+ * Another system has none of the commands and files that are read and changed; files for it need nothing of them. OpenBSD's own
+ * are read, and nothing is changed there.
+ */
+export function refusePlatform(platform: string, flags: Flags, command: CommandName): UsageProblem | undefined {
+	if (platform === 'linux' || (command === 'plan' && isPfBackend(flags.backend))) return undefined;
+	if (platform !== 'openbsd') return { code: 'not-linux', platform };
+	const isRead = command === 'detect' || (command === 'plan' && flags.backend === undefined);
+	return isRead ? undefined : { code: 'not-on-openbsd', command };
 }

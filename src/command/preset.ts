@@ -4,6 +4,7 @@ import { failure, type Result, success } from '../map/result.ts';
 import { parseRule } from '../map/rule-text.ts';
 import { type ChosenNat, natOptions } from '../plan/nat-options.ts';
 import { refuseNat } from '../plan/nat-refusal.ts';
+import { pfBackends } from '../plan/pf.ts';
 import { parseForwards, parseHosts } from '../plan/port-forward.ts';
 import { backends } from '../plan/renderer.ts';
 import { providers } from '../provider/table.ts';
@@ -56,11 +57,19 @@ function timeoutOf({ timeout }: Flags): Result<Pick<Preset, 'timeoutMs'>, Proble
 	return failure({ code: 'flag-value', flag: '--timeout', value: timeout, available });
 }
 
+/** What PF is not told: its rules have one form. */
+const natFlags = ['nat', 'style', 'forward', 'full-cone', 'timeouts'] as const;
+
 /** How the port set is used; what contradicts itself is refused whatever machine this is. */
-function natOf(flags: Flags): Result<Pick<Preset, 'backend' | 'nat'>, Problem> {
+function natOf(flags: Flags): Result<Pick<Preset, 'backend' | 'pf' | 'nat'>, Problem> {
 	const { style, timeouts } = flags;
 	const asked = flags.backend === 'nft' ? 'nftables' : flags.backend;
 	const named = backends.find((name) => name === asked);
+	const pf = pfBackends.find((name) => name === asked);
+	if (pf) {
+		const flag = natFlags.find((name) => flags[name] !== undefined);
+		return flag ? failure({ code: 'pf-option', flag: `--${flag}`, backend: pf }) : success({ pf });
+	}
 	if (flags.backend !== undefined && named === undefined) {
 		return failure({ code: 'backend-unknown', input: flags.backend });
 	}

@@ -30,10 +30,10 @@ export const questions: Readonly<Record<ReportPart, readonly (readonly string[])
 		['sysctl', '-a', '-r', String.raw`^net\.netfilter\.nf_conntrack_(count|max|(tcp|udp|icmp)_timeout.*)$`],
 	],
 	services: [
-		['systemctl', 'is-enabled', names.routerUnit, names.dhcpUnit],
-		['systemctl', 'is-active', names.routerUnit, names.dhcpUnit],
+		['systemctl', 'is-enabled', names.routerUnit, names.rulesUnit, names.dhcpUnit],
+		['systemctl', 'is-active', names.routerUnit, names.rulesUnit, names.dhcpUnit],
 		// without the lines' heads, which have the host's name
-		['journalctl', '-n', '40', '-o', 'cat', '-u', names.routerUnit, '-u', names.dhcpUnit],
+		['journalctl', '-n', '40', '-o', 'cat', '-u', names.routerUnit, '-u', names.rulesUnit, '-u', names.dhcpUnit],
 	],
 };
 

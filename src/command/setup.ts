@@ -3,7 +3,6 @@ import type { Rooms } from '../wizard/effects.ts';
 import { rooms as machineRooms } from '../wizard/rooms.ts';
 import { saveFiles } from '../wizard/save.ts';
 import type { Ending, Preset } from '../wizard/state.ts';
-import { apply } from './apply.ts';
 import type { CommandContext } from './context.ts';
 import { endingCode, endingText } from './ending.ts';
 import { chooseFrontEnd, type TerminalFacts } from './front-end.ts';
@@ -25,7 +24,7 @@ export async function setup(context: CommandContext, terminal: Terminal): Promis
 	if (!preset.ok) return refuse(preset.problem, io, flags.json !== undefined);
 	const name = chooseFrontEnd(flags, terminal);
 	if (name === 'none') return refuse({ code: 'no-terminal' }, io);
-	if (name === 'headless') return apply(context, terminal.interrupt);
+	if (name === 'headless') return (await import('./apply.ts')).apply(context, terminal.interrupt);
 	const { stdin, stdout, interrupt } = terminal;
 	const rooms: Rooms = {
 		...machineRooms,

@@ -20,15 +20,21 @@ import { refuse } from './refuse.ts';
 /** The present settings: what was chosen, what follows from it, where it is written, how to undo it, and the checkpoints. */
 export async function show({ io, system, flags }: CommandContext): Promise<number> {
 	const json = flags.json !== undefined;
+	const text = words[io.language];
 	const router = await configuredRouter(system);
-	if (!router.ok) return refuse(router.problem, io, json);
-	const { choices, ce } = router.value;
-	const { wan, lan, provider, delegation, rule, br, backend, nat } = choices;
-	const recorded = await readRecords(system);
-	if ('code' in recorded) return refuse(recorded, io, json);
-	const { state, checkpoints } = recorded;
 	const known = flags.redact === undefined ? undefined : await knownOf(system);
 	const write = (text: string) => io.write(known ? redact(text, known) : text);
+	const recorded = await readRecords(system);
+	if (!router.ok) {
+		// what a change that was taken back has left to look at
+		const left = 'code' in recorded || json ? [] : recorded.checkpoints;
+		if (left.length > 0) await write([text.checkpoints, ...checkpointLines(left, io.language), '', ''].join('\n'));
+		return refuse(router.problem, io, json);
+	}
+	const { choices, ce } = router.value;
+	const { wan, lan, provider, delegation, rule, br, backend, nat } = choices;
+	if ('code' in recorded) return refuse(recorded, io, json);
+	const { state, checkpoints } = recorded;
 	if (json) {
 		const prefix = formatPrefix6(delegation.prefix);
 		await write(
@@ -36,7 +42,6 @@ export async function show({ io, system, flags }: CommandContext): Promise<numbe
 		);
 		return exitCodes.done;
 	}
-	const text = words[io.language];
 	const calculated = { provider, prefix: delegation.prefix, ce: { ...ce, rule: { ...rule, br: [br] } } };
 	await write(
 		[

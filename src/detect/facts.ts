@@ -28,6 +28,9 @@ export interface Facts {
 	readonly follower?: Follower;
 }
 
+/** What is known of the interfaces alone, on every system. */
+export type LinkFacts = Pick<Facts, 'interfaces' | 'wanCandidates'>;
+
 /** path when found (`/sbin/dhclient`), false when not */
 export type Tool =
 	| 'ip'

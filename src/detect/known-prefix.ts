@@ -1,9 +1,9 @@
 import { parseAddress6, prefix6 } from '../map/prefix.ts';
 import type { Delegation } from './delegation.ts';
-import type { Facts } from './facts.ts';
+import type { LinkFacts } from './facts.ts';
 
 /** A line without DHCPv6-PD: the /64 that the WAN got by SLAAC is the prefix (フレッツ光ネクスト without ひかり電話). */
-export function delegationsFromFacts(facts: Facts, device = facts.wanCandidates[0]): readonly Delegation[] {
+export function delegationsFromFacts(facts: LinkFacts, device = facts.wanCandidates[0]): readonly Delegation[] {
 	const wan = facts.interfaces.find(({ name }) => name === device);
 	const found = new Map<bigint, Delegation>();
 	for (const { family, address, length, scope, dynamic } of wan?.addresses ?? []) {

@@ -9,7 +9,7 @@ import { renderForgetFlows, renderTimeouts } from './artifact/conntrack.ts';
 import { renderDhclientScript } from './artifact/dhclient-script.ts';
 import { renderDown, renderUp, type ScriptValues } from './artifact/scripts.ts';
 import { renderSysctl } from './artifact/sysctl.ts';
-import { renderDhcpUnit, renderRouterUnit } from './artifact/systemd.ts';
+import { renderDhcpUnit, renderRouterUnit, renderRulesUnit } from './artifact/systemd.ts';
 import { renderTunnelGuard } from './artifact/tunnel-guard.ts';
 import type { Choices } from './choices.ts';
 import { isPlainInterfaceName } from './interface-name.ts';
@@ -36,7 +36,7 @@ export function makePlan(choices: Choices, facts: Facts): Result<Plan, PlanProbl
 		network: networkOf(values),
 		files: files(choices, ce.value, facts, values, followsLease),
 		commands: commands(facts, followsLease),
-		units: facts.hasSystemd ? [names.routerUnit, ...(followsLease ? [names.dhcpUnit] : [])] : [],
+		units: facts.hasSystemd ? [names.routerUnit, names.rulesUnit, ...(followsLease ? [names.dhcpUnit] : [])] : [],
 		obsoleteFiles: [
 			...rulesFilesOfOthers(choices.backend),
 			...(followsLease ? [] : [`${names.unitDirectory}/${names.dhcpUnit}`, names.dhclientScript, names.refresh]),
@@ -114,11 +114,10 @@ function files(
 		{ path: names.sysctl, content: renderSysctl(advertised(choices, facts)), mode: 0o644 },
 	];
 	if (facts.hasSystemd)
-		always.push({
-			path: `${names.unitDirectory}/${names.routerUnit}`,
-			content: renderRouterUnit(renderer.flushedBy),
-			mode: 0o644,
-		});
+		always.push(
+			unit(names.routerUnit, renderRouterUnit(renderer.flushedBy)),
+			unit(names.rulesUnit, renderRulesUnit(renderer.flushedBy)),
+		);
 	if (!followsLease) return always;
 	const dhclient = facts.tools.dhclient || '/sbin/dhclient';
 	const { follower } = facts;
@@ -126,14 +125,15 @@ function files(
 		...(follower ? [{ path: names.refresh, content: follower.bundle, mode: 0o644, program: true } as const] : []),
 		{ path: names.dhclientScript, content: renderDhclientScript(follower?.node), mode: 0o755 },
 	];
-	if (facts.hasSystemd)
-		lease.push({
-			path: `${names.unitDirectory}/${names.dhcpUnit}`,
-			content: renderDhcpUnit(choices.wan, dhclient),
-			mode: 0o644,
-		});
+	if (facts.hasSystemd) lease.push(unit(names.dhcpUnit, renderDhcpUnit(choices.wan, dhclient)));
 	return [...always, ...lease];
 }
+
+const unit = (name: string, content: string): PlannedFile => ({
+	path: `${names.unitDirectory}/${name}`,
+	content,
+	mode: 0o644,
+});
 
 /** Forwarding would end the default routes that other interfaces have from router advertisements, too. */
 function advertised({ wan }: Choices, { defaultRoutes6 }: Facts): readonly string[] {

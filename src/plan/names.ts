@@ -16,6 +16,8 @@ export const names = {
 	refresh: '/usr/local/lib/mape-setup/refresh.js',
 	sysctl: '/etc/sysctl.d/60-mape-setup.conf',
 	routerUnit: 'mape-setup.service',
+	/** Loads our rules again when somebody starts what flushed them. */
+	rulesUnit: 'mape-setup-rules.service',
 	dhcpUnit: 'mape-setup-dhcp6.service',
 	unitDirectory: '/etc/systemd/system',
 	state: '/var/lib/mape-setup',

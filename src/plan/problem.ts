@@ -1,6 +1,7 @@
 import type { CheckId } from '../check/check.ts';
 import type { PortBlock } from '../map/port-set.ts';
 import type { Backend } from './choices.ts';
+import type { PfBackend } from './pf.ts';
 
 /** Answers about the NAT that cannot be carried out, or that contradict each other. */
 export type NatProblem =
@@ -32,8 +33,18 @@ export type NatProblem =
 	/** Nothing would be left for what the LAN hosts begin themselves. */
 	| { readonly code: 'forwards-take-all'; readonly ports: number };
 
+/** What the packet filter of another system cannot do, or cannot have done to it here. */
+export type PfProblem =
+	/** The files are for another machine: nothing is applied here. */
+	| { readonly code: 'pf-elsewhere'; readonly backend: PfBackend }
+	/** An answer about the NAT that its rules do not know. */
+	| { readonly code: 'pf-option'; readonly flag: string; readonly backend: PfBackend }
+	/** No range of the set has a port that a connection could use there. */
+	| { readonly code: 'no-port-range'; readonly backend: PfBackend };
+
 export type PlanProblem =
 	| NatProblem
+	| PfProblem
 	| { readonly code: 'br-unknown' }
 	| { readonly code: 'br-syntax'; readonly input: string }
 	| { readonly code: 'lan-is-wan'; readonly device: string }

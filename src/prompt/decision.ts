@@ -101,9 +101,10 @@ function decideParameters({ problem, typing, br, provider }: At<'parameters'>, {
 }
 
 /** Nobody reads a warning here: what could cut the user off has to be accepted by name. */
-function decideReview({ problem, plan, preset }: At<'review'>, { yes, language }: Circumstances): Decision {
+function decideReview({ problem, plan, pf, preset }: At<'review'>, { yes, language }: Circumstances): Decision {
 	if (problem && !preset.dryRun) return end(problem);
 	if (preset.dryRun) return { event: { type: 'accept' } };
+	if (pf) return end({ code: 'pf-elsewhere', backend: pf.choices.backend });
 	if (!yes) return missing('--yes', []);
 	const refused = plan.risks.find(({ name }) => name === 'lose-ssh' && !preset.acceptedRisks.includes(name));
 	if (refused) return end({ code: 'risk-not-accepted', risk: refused.name, device: refused.device });

@@ -1,4 +1,5 @@
 import type { CheckProgress } from '../check/check.ts';
+import type { PfPlan } from '../plan/pf.ts';
 import type { FileChange, LiveState, Plan } from '../plan/plan.ts';
 import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
@@ -31,6 +32,8 @@ export interface HeadlessResult {
 	readonly ending: Ending;
 	/** The last plan that was made. */
 	readonly plan?: Plan;
+	/** The same for another machine, where that was asked for. */
+	readonly pf?: PfPlan;
 	/** That plan against the machine, once it was compared. */
 	readonly changes?: readonly FileChange[];
 	/** And what runs against the files that stay as they are. */
@@ -118,6 +121,7 @@ export async function headless(options: HeadlessOptions): Promise<HeadlessResult
 function dataOf(state: State): Omit<HeadlessResult, 'ending'> {
 	return {
 		...('plan' in state ? { plan: state.plan } : {}),
+		...(state.step === 'review' && state.pf ? { pf: state.pf } : {}),
 		...('changes' in state && state.changes !== undefined ? { changes: state.changes } : {}),
 		...('live' in state && state.live !== undefined ? { live: state.live } : {}),
 		...(state.step === 'verify' && state.special === 'unchanged' ? { unchanged: true as const } : {}),

@@ -55,7 +55,8 @@ export function linePrompter({ stdin, stdout, language, interrupt }: Streams): P
 		for (;;) {
 			const came = await next(hint, until);
 			if (typeof came !== 'string') return came;
-			const line = came.trim();
+			// it may be said again: an arrow key sends what would move the cursor
+			const line = came.replaceAll(/\p{Cc}|\p{Cf}/gu, '').trim();
 			if (line === 'q') return { type: 'quit' } as const;
 			if (line === 'b' && question.canGoBack) return { type: 'back' } as const;
 			if (line === '?') {

@@ -1,4 +1,5 @@
 import type { WizardText } from '../text/wizard.ts';
+import type { Problem } from '../wizard/problem.ts';
 import type { Event, StepId } from '../wizard/state.ts';
 import type { Answer, Choice, Prompter, Question } from './prompter.ts';
 
@@ -19,12 +20,14 @@ export async function pick(
 	return event(await prompter.select({ ...question, choices, ...(initial === undefined ? {} : { initial }) }));
 }
 
+/** What was typed before is there for the taking, unless it was refused. */
 export async function askForText(
 	prompter: Prompter,
 	question: Question,
-	initial: string,
+	{ text, problem }: { readonly text: string; readonly problem: Problem | undefined },
 	example?: string,
 ): Promise<Event> {
+	const initial = problem === undefined ? text : '';
 	const typed = await prompter.input({ ...question, initial, ...(example === undefined ? {} : { example }) });
 	return typed.type === 'answer' ? { type: 'submit-text', text: typed.value } : typed;
 }

@@ -5,12 +5,21 @@ import type { At, Event } from '../wizard/state.ts';
 import { about, askForText, pick } from './pick.ts';
 import type { Choice, Prompter } from './prompter.ts';
 
-export function askPrefix({ phase, kept }: At<'prefix'>, prompter: Prompter, text: WizardText): Promise<Event> {
+export function askPrefix(
+	{ phase, kept, problem }: At<'prefix'>,
+	prompter: Prompter,
+	text: WizardText,
+): Promise<Event> {
 	const question = about('prefix', text);
 	const type: Choice<Event> = { value: { type: 'start-typing' }, name: text.prefix.type };
 	switch (phase.type) {
 		case 'typing':
-			return askForText(prompter, { ...question, message: text.prefix.label }, phase.text, text.prefix.example);
+			return askForText(
+				prompter,
+				{ ...question, message: text.prefix.label },
+				{ ...phase, problem },
+				text.prefix.example,
+			);
 		case 'have':
 			return pick(prompter, question, [
 				{ value: { type: 'accept' }, name: text.action.next },

@@ -56,9 +56,14 @@ function remedyChoice(state: At<'verify'>, { action }: WizardText): readonly Cho
 function askProvider(state: At<'provider'>, prompter: Prompter, language: Language): Promise<Reply> {
 	const text = wizardText[language];
 	const question = about('provider', text);
-	const { matches, preselected, typing } = state;
+	const { matches, preselected, typing, problem } = state;
 	if (typing)
-		return askForText(prompter, { ...question, message: text.provider.label }, typing.text, text.provider.example);
+		return askForText(
+			prompter,
+			{ ...question, message: text.provider.label },
+			{ ...typing, problem },
+			text.provider.example,
+		);
 	const choices: readonly Choice<Event>[] = [
 		...matches.map(({ id, rule }) => ({
 			value: { type: 'choose-provider', id } as const,
@@ -77,7 +82,8 @@ function askProvider(state: At<'provider'>, prompter: Prompter, language: Langua
 
 function askParameters(state: At<'parameters'>, prompter: Prompter, text: WizardText): Promise<Reply> {
 	const question = about('parameters', text);
-	if (state.typing) return askForText(prompter, { ...question, message: text.parameters.brLabel }, state.typing.text);
+	const { typing, problem } = state;
+	if (typing) return askForText(prompter, { ...question, message: text.parameters.brLabel }, { ...typing, problem });
 	return pick(prompter, question, [
 		{ value: { type: 'accept' }, name: text.action.next },
 		{ value: { type: 'start-typing' }, name: text.action.editBr },

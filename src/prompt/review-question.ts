@@ -1,8 +1,13 @@
+import type { Backend } from '../plan/choices.ts';
+import { type PfBackend, pfBackends } from '../plan/pf.ts';
 import { backends } from '../plan/renderer.ts';
 import type { Language } from '../text/language.ts';
+import { pfWords } from '../text/pf.ts';
 import { describeRisk } from '../text/plan.ts';
 import { wizardText } from '../text/wizard.ts';
+import { shownBackend } from '../wizard/review.ts';
 import type { At, Event } from '../wizard/state.ts';
+import { pfFileLines } from './pf-sheet.ts';
 import { about } from './pick.ts';
 import type { Prompter } from './prompter.ts';
 import { changeLines } from './sheet.ts';
@@ -14,17 +19,18 @@ export async function askReview(
 	language: Language,
 ): Promise<Event | undefined> {
 	const text = wizardText[language];
-	const question = about('review', text);
-	const { changes, plan, preset } = state;
-	const other = backends.find((name) => name !== plan.choices.backend)!;
+	const { changes, plan, pf, preset } = state;
+	const message = pf ? pfWords[language].title(pf.choices.backend) : text.question.review;
+	const question = { ...about('review', text), message };
+	const others = [...backends, ...pfBackends].filter((name) => name !== shownBackend(state));
 	const apply = { value: 'apply' as const, name: preset.dryRun ? text.action.finishDryRun : text.action.apply };
-	const picked = await prompter.select<'files' | 'apply' | 'save' | 'backend' | 'recheck'>({
+	const picked = await prompter.select<'files' | 'apply' | 'save' | 'recheck' | Backend | PfBackend>({
 		...question,
 		choices: [
 			...(changes === undefined ? [] : [{ value: 'files' as const, name: text.action.showFiles }]),
-			...(changes === undefined && !preset.dryRun ? [] : [apply]),
+			...((changes === undefined || pf) && !preset.dryRun ? [] : [apply]),
 			{ value: 'save', name: text.action.save },
-			{ value: 'backend', name: text.action.switchBackend(other) },
+			...others.map((value) => ({ value, name: text.action.switchBackend(value) })),
 			...(changes === undefined ? [{ value: 'recheck' as const, name: text.action.retry }] : []),
 		],
 		initial: 0,
@@ -32,12 +38,10 @@ export async function askReview(
 	if (picked.type !== 'answer') return picked;
 	switch (picked.value) {
 		case 'files':
-			for (const line of changeLines(changes ?? [], text)) prompter.say(line);
+			for (const line of pf ? pfFileLines(pf, language) : changeLines(changes ?? [], text)) prompter.say(line);
 			return undefined;
 		case 'recheck':
 			return { type: 'recheck' };
-		case 'backend':
-			return { type: 'choose-backend', backend: other };
 		case 'save': {
 			const directory = await prompter.input({ ...question, message: text.review.directory });
 			if (directory.type === 'answer') return { type: 'save', directory: directory.value };
@@ -50,5 +54,7 @@ export async function askReview(
 			if (sure.type === 'answer') return sure.value ? { type: 'accept' } : undefined;
 			return sure.type === 'back' ? undefined : sure;
 		}
+		default:
+			return { type: 'choose-backend', backend: picked.value };
 	}
 }

@@ -6,6 +6,7 @@ import { outcomeWords, standingWords, type WizardText, wizardText } from '../tex
 import type { Problem } from '../wizard/problem.ts';
 import { type At, type Ending, type State, stepIds, type Task } from '../wizard/state.ts';
 import { checkLines } from './check-lines.ts';
+import { pfLines } from './pf-sheet.ts';
 import { probeLines } from './probe-lines.ts';
 import { parameterLines, reviewLines } from './sheet.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -53,7 +54,9 @@ function content(before: State | undefined, after: State, language: Language): r
 			];
 		case 'review': {
 			const then = same(before, 'review');
-			const read = after.changes !== undefined && then?.changes !== after.changes;
+			// files for another machine need nothing read on this one
+			if (after.pf && then?.pf !== after.pf) return pfLines(after.pf, language);
+			const read = !after.pf && after.changes !== undefined && then?.changes !== after.changes;
 			return [
 				...(then === undefined ? [text.review.reading] : []),
 				...(read ? reviewLines(after, language) : []),

@@ -1,8 +1,8 @@
+import { fullestBlock } from '../check/observe/port-use.ts';
 import { describeFinding } from '../text/check.ts';
 import type { Language } from '../text/language.ts';
 import { millisecondText, rateText, watchText } from '../text/watch.ts';
 import { countDrops } from '../watch/drops.ts';
-import { fullestBlock } from '../watch/port-use.ts';
 import type { WatchState } from '../watch/state.ts';
 import { verdictLines } from './verdict-lines.ts';
 

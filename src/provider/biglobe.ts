@@ -1,5 +1,4 @@
-import type { Provider } from './provider.ts';
-import { type RuleGroup, ruleList, sortRules } from './rule-list.ts';
+import { provider, type RuleGroup, ruleList } from './rule-list.ts';
 import { fc2Copies, seen, source } from './source.ts';
 
 // Only the fc2 table and its copies know these, but for the one line that was measured.
@@ -13,11 +12,13 @@ const east: RuleGroup = {
 const west: RuleGroup = { ...east, br: '2001:260:700:1::1:276' };
 const early = [...fc2Copies, source.euank, source.massgame];
 
-export const biglobe: Provider = {
-	id: 'biglobe',
-	name: { en: 'BIGLOBE IPv6 Option', ja: 'BIGLOBE IPv6オプション' },
-	operator: 'BIGLOBE',
-	rules: sortRules([
+export const biglobe = provider(
+	{
+		id: 'biglobe',
+		name: { en: 'BIGLOBE IPv6 Option', ja: 'BIGLOBE IPv6オプション' },
+		operator: 'BIGLOBE',
+	},
+	() => [
 		...ruleList({ ...east, source: early }, '2404:7a80::/31 133.200.0.0/15'),
 		...ruleList({ ...west, source: early }, '2404:7a84::/31 133.206.0.0/15'),
 		...ruleList(
@@ -149,5 +150,5 @@ export const biglobe: Provider = {
 			2404:7a87:fc00::/38 125.193.152.0/22
 			`,
 		),
-	]),
-};
+	],
+);

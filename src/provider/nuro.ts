@@ -1,5 +1,4 @@
-import type { Provider } from './provider.ts';
-import { type RuleGroup, ruleList, sortRules } from './rule-list.ts';
+import { provider, type RuleGroup, ruleList } from './rule-list.ts';
 import { seen, source } from './source.ts';
 
 const reported: RuleGroup = {
@@ -16,11 +15,13 @@ const extrapolated: RuleGroup = {
 	confidence: 'extrapolated',
 };
 
-export const nuro: Provider = {
-	id: 'nuro',
-	name: { en: 'NURO Hikari', ja: 'NURO光' },
-	operator: 'Sony Network Communications',
-	rules: sortRules([
+export const nuro = provider(
+	{
+		id: 'nuro',
+		name: { en: 'NURO Hikari', ja: 'NURO光' },
+		operator: 'Sony Network Communications',
+	},
+	() => [
 		...ruleList(
 			reported,
 			`
@@ -50,5 +51,5 @@ export const nuro: Provider = {
 		// auto-config.js and aios add the index to the third octet without multiplying it by 16; their values are no /20.
 		...ruleList({ ...extrapolated, disputedWith: '219.104.138.0/20' }, '240d:f:a000::/36 219.105.32.0/20'),
 		...ruleList({ ...extrapolated, disputedWith: '219.104.141.0/20' }, '240d:f:d000::/36 219.105.80.0/20'),
-	]),
-};
+	],
+);

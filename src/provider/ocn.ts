@@ -1,5 +1,4 @@
-import type { Provider } from './provider.ts';
-import { type RuleGroup, ruleList, sortRules } from './rule-list.ts';
+import { provider, type RuleGroup, ruleList } from './rule-list.ts';
 import { fc2Copies, seen, source } from './source.ts';
 
 // Two lineages: the fc2 table, and a list in the form in which OCN's rule server answers. OCN adds rules every few months.
@@ -22,11 +21,13 @@ const added: RuleGroup = {
 	source: [source.sgawa, source.autoConfig, source.mapecd, source.autoConfig0115],
 };
 
-export const ocn: Provider = {
-	id: 'ocn',
-	name: { en: 'OCN Virtual Connect', ja: 'OCNバーチャルコネクト' },
-	operator: 'NTT DOCOMO BUSINESS (OCN)',
-	rules: sortRules([
+export const ocn = provider(
+	{
+		id: 'ocn',
+		name: { en: 'OCN Virtual Connect', ja: 'OCNバーチャルコネクト' },
+		operator: 'NTT DOCOMO BUSINESS (OCN)',
+	},
+	() => [
 		...ruleList({ ...both, source: [...both.source, source.benedicamLine] }, '2400:4050:4000::/35 153.241.0.0/17'),
 		...ruleList(
 			both,
@@ -202,5 +203,5 @@ export const ocn: Provider = {
 			2400:4152:f200::/39 123.226.80.0/21
 			`,
 		),
-	]),
-};
+	],
+);

@@ -9,4 +9,6 @@ export type ProviderProblem =
 			readonly provider: ProviderId;
 			readonly others: readonly ProviderId[];
 	  }
-	| { readonly code: 'unknown-provider'; readonly input: string };
+	| { readonly code: 'unknown-provider'; readonly input: string }
+	/** No subscriber has it; `ipv4Prefix` when a rule has the address but gives the port to nobody. */
+	| { readonly code: 'no-owner'; readonly ipv4: string; readonly port: number; readonly ipv4Prefix?: string };

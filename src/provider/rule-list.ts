@@ -1,6 +1,7 @@
 import { formatAddress6, parseAddress6 } from '../map/address.ts';
 import { parsePrefix4, parsePrefix6 } from '../map/prefix.ts';
 import type { Confidence, MapRule } from '../map/rule.ts';
+import type { Provider } from './provider.ts';
 
 /** What rules of one list have in common. */
 export interface RuleGroup {
@@ -45,7 +46,19 @@ export function ruleList(group: RuleGroup, list: string): MapRule[] {
 	return rules;
 }
 
-/** Sorted by IPv6 prefix. */
-export function sortRules(rules: readonly MapRule[]): readonly MapRule[] {
+/** The rules are made when they are first asked for: no screen before needs them, and to parse them all takes longer than the rest of the start. */
+export function provider(about: Omit<Provider, 'rules'>, rules: () => readonly MapRule[]): Provider {
+	let made: readonly MapRule[] | undefined;
+	return {
+		...about,
+		get rules() {
+			made ??= sorted(rules());
+			return made;
+		},
+	};
+}
+
+/** By IPv6 prefix. */
+function sorted(rules: readonly MapRule[]): readonly MapRule[] {
 	return rules.toSorted((a, b) => (a.ipv6.network < b.ipv6.network ? -1 : a.ipv6.network > b.ipv6.network ? 1 : 0));
 }

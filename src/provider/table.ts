@@ -20,14 +20,16 @@ export function providerById(id: string): Provider | undefined {
 	return providers.find((provider) => provider.id === id);
 }
 
-const indexes: readonly { readonly id: ProviderId; readonly index: RuleIndex }[] = providers.map(({ id, rules }) => ({
-	id,
-	index: indexRules(rules),
-}));
+let indexed: readonly { readonly id: ProviderId; readonly index: RuleIndex }[] | undefined;
+
+function indexes() {
+	indexed ??= providers.map(({ id, rules }) => ({ id, index: indexRules(rules) }));
+	return indexed;
+}
 
 /** All providers with their rule for the prefix, those that have one first. */
 export function matchProviders(prefix: Prefix6): readonly ProviderMatch[] {
-	const matches = indexes.map(({ id, index }): ProviderMatch => {
+	const matches = indexes().map(({ id, index }): ProviderMatch => {
 		const rule = findRule(index, prefix);
 		return rule ? { id, rule } : { id };
 	});
@@ -45,7 +47,7 @@ export function ruleFor(
 	id?: ProviderId,
 ): Result<{ readonly id: ProviderId; readonly rule: MapRule }, ProviderProblem | MapProblem> {
 	const matching: { id: ProviderId; rule: MapRule }[] = [];
-	for (const { id: candidate, index } of indexes) {
+	for (const { id: candidate, index } of indexes()) {
 		const rule = findRule(index, prefix);
 		if (rule) matching.push({ id: candidate, rule });
 	}

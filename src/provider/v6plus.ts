@@ -1,5 +1,4 @@
-import type { Provider } from './provider.ts';
-import { type RuleGroup, ruleList, sortRules } from './rule-list.ts';
+import { provider, type RuleGroup, ruleList } from './rule-list.ts';
 import { fc2Copies, seen, source } from './source.ts';
 
 // The fc2 table has a /31 for each two of these; the rule server really sends /32 (two stored replies agree).
@@ -12,11 +11,13 @@ const group: RuleGroup = {
 };
 const blog = [...group.source, source.euank, source.atori];
 
-export const v6plus: Provider = {
-	id: 'v6plus',
-	name: { en: 'v6 Plus', ja: 'v6プラス' },
-	operator: 'JPIX (JPNE)',
-	rules: sortRules([
+export const v6plus = provider(
+	{
+		id: 'v6plus',
+		name: { en: 'v6 Plus', ja: 'v6プラス' },
+		operator: 'JPIX (JPNE)',
+	},
+	() => [
 		...ruleList(
 			{ ...group, source: [...group.source, source.opnsenseLine, source.euank, source.atori, source.massgame] },
 			`
@@ -45,5 +46,5 @@ export const v6plus: Provider = {
 			240b:13::/32 14.9.0.0/16
 			`,
 		),
-	]),
-};
+	],
+);

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { isIPv6, createConnection as openTcp } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { execa } from 'execa';
+import { get } from './http.ts';
 import {
 	type CommandResult,
 	type Endpoint,
@@ -40,6 +40,7 @@ export function localSystem(options: LocalOptions = {}): System {
 		list: (path) => readdir(path).then((names) => names.sort(), absent(path, [])),
 		connect,
 		exchange,
+		get,
 		now: () => Date.now(),
 		sleep: async (ms) => {
 			await wait(ms);
@@ -85,6 +86,8 @@ function commands({ onCommand, outputLimit = 16 * 1024 * 1024 }: LocalOptions): 
 			onCommand?.(full);
 			return full;
 		};
+		// it is a third of what this program loads, and the first screen needs no command
+		const { execa } = await import('execa');
 		if (signal?.aborted) return result({});
 
 		let bug: unknown;

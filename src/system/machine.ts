@@ -123,8 +123,8 @@ export class Machine {
 		wait: Invocation['wait'],
 		say: Invocation['say'],
 	): Promise<Required<Reply>> {
-		const nested: Invocation['run'] = (inner, { space = spaceName, input: fed = '' } = {}) =>
-			this.inside(inner, space, fed, env, wait, say);
+		const nested: Invocation['run'] = (inner, { space = spaceName, input: fed = '', env: more = {} } = {}) =>
+			this.inside(inner, space, fed, { ...env, ...more }, wait, say);
 		const path = argv[0] ?? '';
 		if (!builtIns.has(path)) await wait(takesOf(path));
 		const script = this.router.files.get(path);

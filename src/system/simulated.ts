@@ -20,6 +20,8 @@ export interface RecordedOptions extends MachineOptions {
 	readonly start?: number;
 	/** Paths whose writing fails, with the system's word: `{ '/etc/mape-setup/up': 'ENOSPC' }`. */
 	readonly refuseWrites?: Readonly<Record<string, string>>;
+	/** process.platform; its commands are then answered by `faults` and `answers` alone. Default: linux. */
+	readonly platform?: string;
 	readonly onCommand?: (result: CommandResult) => void;
 }
 
@@ -89,11 +91,12 @@ export function recordedSystem(router: Router, options: RecordedOptions = {}): R
 			calls.push({ type: 'exchange', to, at: clock.now() });
 			return exchange(router, clock, to, payload);
 		},
+		get: async () => ({ ok: false, code: 'ENOTFOUND' }),
 		now: () => clock.now(),
 		sleep: (ms) => clock.sleep(ms),
 		env: (name) => router.env.get(name),
 		isRoot: () => router.root,
 		follower: async () => simulatedFollower,
-		platform: 'linux',
+		platform: options.platform ?? 'linux',
 	};
 }

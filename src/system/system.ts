@@ -30,6 +30,11 @@ export type SocketResult =
 	/** `code` is the system's word: ECONNREFUSED, ETIMEDOUT, EADDRINUSE, EADDRNOTAVAIL, ENETUNREACH … */
 	| { readonly ok: false; readonly code: string; readonly durationMs: number };
 
+/** `code` is the system's word, as in SocketResult, or EMSGSIZE for an answer that is too long to be one. */
+export type HttpResult =
+	| { readonly ok: true; readonly status: number; readonly body: string }
+	| { readonly ok: false; readonly code: string };
+
 export interface Endpoint {
 	readonly host: string;
 	readonly port: number;
@@ -63,6 +68,8 @@ export interface System {
 	connect(to: Endpoint): Promise<SocketResult>;
 	/** Sends one UDP datagram and waits for one answer from that address. */
 	exchange(to: Endpoint, payload: Uint8Array): Promise<SocketResult>;
+	/** One GET over plain HTTP, for what a home gateway says of itself; never anything that is trusted or kept. */
+	get(url: string, timeoutMs: number): Promise<HttpResult>;
 	/** Milliseconds since the epoch. */
 	now(): number;
 	sleep(ms: number): Promise<void>;

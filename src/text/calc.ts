@@ -14,6 +14,14 @@ interface CalcTexts {
 	readonly ports: (ports: number, blocks: number) => string;
 	readonly more: (blocks: number) => string;
 	readonly brUnknown: string;
+	/** For `--owner` and `--rules`. */
+	readonly line: string;
+	readonly block: string;
+	readonly blockOf: (range: string, index: number, blocks: number) => string;
+	/** Which of the two layouts the operator uses. */
+	readonly layout: (name: string, used: boolean) => string;
+	readonly severalOwners: (owners: number) => string;
+	readonly rules: (rules: number) => string;
 	/** The input has bits between end-user prefix and /64. */
 	readonly subnet: (endUserPrefix: string) => string;
 }
@@ -35,6 +43,12 @@ export const en: CalcTexts = {
 	ports: (ports, blocks) => `${ports} in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`,
 	more: (blocks) => `… ${blocks} more blocks (--json lists them all) …`,
 	brUnknown: 'unknown: ask your provider',
+	line: 'Prefix',
+	block: 'Block',
+	blockOf: (range, index, blocks) => `${range} (${index} of ${blocks})`,
+	layout: (name, used) => `${name}${used ? ' (what the operator uses)' : ''}`,
+	severalOwners: (owners) => `${owners} rules have this address; which of them holds depends on the operator.`,
+	rules: (rules) => `${rules} ${rules === 1 ? 'rule' : 'rules'}`,
 	subnet: (endUserPrefix) =>
 		`The line's prefix is ${endUserPrefix}; the bits after it name a subnet and are zero in the CE address.`,
 };
@@ -56,6 +70,12 @@ export const ja: typeof en = {
 	ports: (ports, blocks) => `${ports} 個 (${blocks} ブロック)`,
 	more: (blocks) => `… ほかに ${blocks} ブロック (--json ですべて表示) …`,
 	brUnknown: '不明です。事業者に確かめてください',
+	line: 'プレフィックス',
+	block: 'ブロック',
+	blockOf: (range, index, blocks) => `${range} (${blocks} 個中 ${index} 番目)`,
+	layout: (name, used) => `${name}${used ? ' (事業者が使う形式)' : ''}`,
+	severalOwners: (owners) => `このアドレスのルールは ${owners} 件あります。どれが有効かは事業者によります。`,
+	rules: (rules) => `${rules} 件`,
 	subnet: (endUserPrefix) =>
 		`回線のプレフィックスは ${endUserPrefix} です。それより後ろはサブネットで、CE アドレスでは 0 になります。`,
 };

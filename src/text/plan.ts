@@ -51,7 +51,7 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 				? `変更しません: nft テーブル ${table(note)}。送信元変換を含むため、トンネルのパケットに作用する可能性があります。`
 				: `変更しません: nft テーブル ${table(note)}。`,
 		'iptables-variant': ({ variant, mixed }) =>
-			`このマシンの iptables は ${variant} 版です。ルールはそこに読み込みます。${mixed ? 'ほかのプログラムのルールが iptables-legacy にあり、パケットは両方を通ります。' : ''}`,
+			`この機器の iptables は ${variant} 版です。ルールはそこに読み込みます。${mixed ? 'ほかのプログラムのルールが iptables-legacy にあり、パケットは両方を通ります。' : ''}`,
 		'default-route-replaced': ({ device, gateway }) =>
 			`${device} の IPv4 デフォルト経路${gateway === undefined ? '' : ` (${gateway})`} はトンネルに置き換わります。mape-setup を外すと元に戻ります。`,
 		'gateway-from-reply': ({ gateway }) =>
@@ -63,7 +63,7 @@ const notes: Readonly<Record<Language, Words<PlanNote>>> = {
 			'回線自身の /64 か、それより小さいプレフィックスのため、LAN に割り当てる IPv6 ネットワークはありません。',
 		'ipv6-not-filtered': () => 'LAN と回線の間で IPv6 を転送します。mape-setup は IPv6 をフィルタしません。',
 		'no-systemd': () =>
-			'systemd がありません。起動時に /etc/mape-setup/up を実行し(/etc/rc.local など)、dhclient も常駐させてください。',
+			'systemd がありません。起動時に /etc/mape-setup/up を実行し (/etc/rc.local など)、dhclient も常駐させてください。',
 		'no-conntrack': () =>
 			'conntrack コマンドがありません。アドレス、ポート、ルールの形式のいずれかが変わると、今つながっている接続はタイムアウトまで止まります。',
 		'no-tunnel-guard': () =>

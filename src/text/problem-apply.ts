@@ -1,14 +1,14 @@
 import type { CheckId } from '../check/check.ts';
 import { names } from '../plan/names.ts';
-import type { ApplyProblem, NatProblem, PlanProblem } from '../plan/problem.ts';
+import type { ApplyProblem, NatProblem, PfProblem, PlanProblem } from '../plan/problem.ts';
 import { checkTitle } from './check.ts';
 import type { Language } from './language.ts';
 import type { WordsFor } from './words.ts';
 
-/** The codes that text/problem-detect.ts and text/problem-nat.ts have words for are left out here. */
+/** The codes that text/problem-detect.ts, problem-nat.ts and problem-pf.ts have words for are left out here. */
 type Here = Exclude<
 	PlanProblem | ApplyProblem,
-	NatProblem | { code: 'tool-missing' | 'interface-missing' | 'not-root' }
+	NatProblem | PfProblem | { code: 'tool-missing' | 'interface-missing' | 'not-root' }
 >;
 
 const titles = (failed: readonly CheckId[], language: Language) =>
@@ -41,7 +41,7 @@ export const en: WordsFor<Here> = {
 	}),
 	'backend-unknown': ({ input }) => ({
 		what: `There is no backend “${input}”`,
-		why: 'It can be: nftables (or nft), iptables.',
+		why: 'It can be: nftables (or nft), iptables; for another machine: openbsd-pf, freebsd-pf.',
 		remedies: ['Use --backend nftables.'],
 	}),
 	'no-tunnel-module': ({ kernel }) => ({
@@ -54,7 +54,7 @@ export const en: WordsFor<Here> = {
 	}),
 	'rules-refused': ({ tool, stderr }) => ({
 		what: `${tool} refuses the rules`,
-		why: log(stderr),
+		why: log(stderr) || 'It printed nothing.',
 		remedies: [
 			'Nothing was changed.',
 			`Check the versions with ${tool} --version (${oldest(tool)} or later) and uname -r (6.1 or later).`,
@@ -71,7 +71,7 @@ export const en: WordsFor<Here> = {
 	'command-failed': ({ argv, exitCode, timedOut, stderr }) => ({
 		what: `${argv.join(' ')} ${timedOut ? 'did not end in time' : exitCode === undefined ? 'could not be run' : `failed (exit code ${exitCode})`}`,
 		why: log(stderr) || 'It printed nothing.',
-		remedies: ['Try the command by hand to see it fail.'],
+		remedies: ['Try the command by hand to see it fail.', 'What was run before it: mape-setup log'],
 	}),
 	'write-failed': ({ path, why }) => ({
 		what: `${path} cannot be written`,
@@ -82,7 +82,7 @@ export const en: WordsFor<Here> = {
 		what: 'IPv4 does not work with these settings',
 		why: `Failed: ${titles(failed, 'en')}.`,
 		remedies: [
-			'See the cause beside each failed check.',
+			'See the cause and the remedy beside each failed check.',
 			'Is the border relay (BR) the one of your contract? A wrong one swallows everything.',
 		],
 	}),
@@ -113,17 +113,20 @@ export const en: WordsFor<Here> = {
 	'timer-failed': ({ why }) => ({
 		what: 'The timer that would put the change back cannot be started',
 		why,
-		remedies: ['Nothing was changed: without it a lost connection could not be undone.'],
+		remedies: [
+			'Nothing was changed: without it a lost connection could not be undone.',
+			'See what systemd says: journalctl -n 20 -u "mape-setup-revert*"',
+		],
 	}),
 	'out-of-time': () => ({
 		what: 'The time was over before the change was complete',
 		why: 'The timer, or somebody in another login, put everything back.',
-		remedies: ['Give it more time with --timeout SECONDS.'],
+		remedies: ['Give it more time with --timeout SECONDS.', 'What took so long: mape-setup log'],
 	}),
 	'revert-failed': ({ script, left }) => ({
 		what: 'The machine could not be put back completely',
 		why: left.join('; '),
-		remedies: [`Run it again by hand: sh ${script}`],
+		remedies: [`Run it again by hand: sh ${script}`, 'What it did and what is left: mape-setup log'],
 	}),
 	unexpected: ({ why }) => ({
 		what: 'A bug in mape-setup',
@@ -144,13 +147,13 @@ export const en: WordsFor<Here> = {
 
 export const ja: WordsFor<Here> = {
 	'br-unknown': () => ({
-		what: 'ボーダーリレー(BR)のアドレスがわかりません',
+		what: 'ボーダーリレー (BR)のアドレスがわかりません',
 		why: 'ルールに BR が含まれていません。',
-		remedies: ['プロバイダーに確認するか、レンタルルーターのログで調べて --br ADDRESS で指定してください。'],
+		remedies: ['事業者に確認するか、レンタルルーターのログで調べて --br ADDRESS で指定してください。'],
 	}),
 	'br-syntax': ({ input }) => ({
 		what: `「${input}」は IPv6 アドレスではありません`,
-		why: 'ボーダーリレー(BR)には IPv6 で接続します。',
+		why: 'ボーダーリレー (BR)には IPv6 で接続します。',
 		remedies: ['2001:db8::64 のように入力してください。'],
 	}),
 	'lan-is-wan': ({ device }) => ({
@@ -165,7 +168,7 @@ export const ja: WordsFor<Here> = {
 	}),
 	'backend-unknown': ({ input }) => ({
 		what: `バックエンド「${input}」はありません`,
-		why: '指定できる値: nftables (または nft)、iptables',
+		why: '指定できる値: nftables (または nft)、iptables。別の機器用: openbsd-pf、freebsd-pf',
 		remedies: ['--backend nftables を指定してください。'],
 	}),
 	'no-tunnel-module': ({ kernel }) => ({
@@ -178,7 +181,7 @@ export const ja: WordsFor<Here> = {
 	}),
 	'rules-refused': ({ tool, stderr }) => ({
 		what: `${tool} がルールを受け付けません`,
-		why: log(stderr),
+		why: log(stderr) || '出力はありませんでした。',
 		remedies: [
 			'何も変更していません。',
 			`${tool} --version (${oldest(tool)} 以降) と uname -r (6.1 以降) を確認してください。`,
@@ -192,7 +195,7 @@ export const ja: WordsFor<Here> = {
 	'command-failed': ({ argv, exitCode, timedOut, stderr }) => ({
 		what: `${argv.join(' ')} ${timedOut ? 'が時間内に終わりませんでした' : exitCode === undefined ? 'を実行できませんでした' : `が失敗しました (終了コード ${exitCode})`}`,
 		why: log(stderr) || '出力はありませんでした。',
-		remedies: ['同じコマンドを手で実行して確かめてください。'],
+		remedies: ['同じコマンドを手で実行して確認してください。', 'それまでに実行したコマンド: mape-setup log'],
 	}),
 	'write-failed': ({ path, why }) => ({
 		what: `${path} に書き込めません`,
@@ -203,8 +206,8 @@ export const ja: WordsFor<Here> = {
 		what: 'この設定では IPv4 通信ができません',
 		why: `失敗した項目: ${titles(failed, 'ja')}`,
 		remedies: [
-			'失敗した項目の原因を確認してください。',
-			'ボーダーリレー(BR)は契約のものですか。違う BR では何も返ってきません。',
+			'失敗した項目の原因と対処を確認してください。',
+			'ボーダーリレー (BR)は契約のものですか。違う BR では何も返ってきません。',
 		],
 	}),
 	'risk-not-accepted': ({ risk, device }) => ({
@@ -231,17 +234,20 @@ export const ja: WordsFor<Here> = {
 	'timer-failed': ({ why }) => ({
 		what: '変更を元に戻すタイマーを起動できません',
 		why,
-		remedies: ['何も変更していません。タイマーがないと、接続が切れたときに元へ戻せないためです。'],
+		remedies: [
+			'何も変更していません。タイマーがないと、接続が切れたときに元へ戻せないためです。',
+			'systemd の記録を確認してください: journalctl -n 20 -u "mape-setup-revert*"',
+		],
 	}),
 	'out-of-time': () => ({
 		what: '変更が終わる前に時間切れになりました',
 		why: 'タイマーまたは別のログインからの操作で、すべて元に戻しました。',
-		remedies: ['--timeout 秒数 で時間を延ばしてください。'],
+		remedies: ['--timeout 秒数 で時間を延ばしてください。', '時間のかかった処理を調べる: mape-setup log'],
 	}),
 	'revert-failed': ({ script, left }) => ({
 		what: '完全には元に戻せませんでした',
 		why: left.join('; '),
-		remedies: [`手で再実行してください: sh ${script}`],
+		remedies: [`手で再実行してください: sh ${script}`, '実行した内容と残ったもの: mape-setup log'],
 	}),
 	unexpected: ({ why }) => ({
 		what: 'mape-setup の不具合です',

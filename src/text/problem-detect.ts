@@ -17,12 +17,12 @@ export const en: WordsFor<DetectProblem | AcquireProblem> = {
 	'interface-missing': ({ device, available }) => ({
 		what: `There is no interface ${device}`,
 		why: available.length === 0 ? 'This machine has none but lo.' : `There are: ${available.join(', ')}.`,
-		remedies: ['Choose one of those, or look whether its driver is loaded: ip link'],
+		remedies: ['Choose one of those, or look whether its driver is loaded: ip link (OpenBSD: ifconfig)'],
 	}),
 	'no-wan-candidate': () => ({
 		what: 'No interface can be the WAN',
 		why: 'There is no network card but loopback, tunnels and bridges of containers.',
-		remedies: ['Look whether the card and its driver are there: ip link; dmesg'],
+		remedies: ['Look whether the card and its driver are there: ip link (OpenBSD: ifconfig); dmesg'],
 	}),
 	'no-carrier': ({ device }) => ({
 		what: `${device} has no link`,
@@ -97,13 +97,13 @@ export const ja: typeof en = {
 	}),
 	'interface-missing': ({ device, available }) => ({
 		what: `インターフェース ${device} はありません`,
-		why: available.length === 0 ? 'このマシンには lo しかありません。' : `あるのは ${available.join(', ')} です。`,
-		remedies: ['その中から選ぶか、ドライバーが読み込まれているか確かめてください: ip link'],
+		why: available.length === 0 ? 'この機器には lo しかありません。' : `あるのは ${available.join(', ')} です。`,
+		remedies: ['その中から選ぶか、ドライバーが読み込まれているか確かめてください: ip link (OpenBSD では ifconfig)'],
 	}),
 	'no-wan-candidate': () => ({
 		what: 'WAN にできるインターフェースがありません',
 		why: 'ループバック、トンネル、コンテナ用のブリッジのほかにネットワークカードが見つかりません。',
-		remedies: ['カードとドライバーが認識されているか確かめてください: ip link; dmesg'],
+		remedies: ['カードとドライバーが認識されているか確かめてください: ip link (OpenBSD では ifconfig); dmesg'],
 	}),
 	'no-carrier': ({ device }) => ({
 		what: `${device} がリンクアップしていません`,
@@ -115,7 +115,7 @@ export const ja: typeof en = {
 	}),
 	'no-link-local': ({ device }) => ({
 		what: `${device} に使える IPv6 リンクローカルアドレスがありません`,
-		why: 'DHCPv6 は fe80:: のアドレスから問い合わせます。それがないか、他の機器と重複しています。',
+		why: 'DHCPv6 は fe80:: のアドレスから問い合わせます。それがないか、ほかの機器と重複しています。',
 		remedies: [
 			`IPv6 が無効になっていませんか。sysctl net.ipv6.conf.${device}.disable_ipv6 は 0 のはずです。`,
 			`dadfailed と出ていませんか: ip -6 addr show dev ${device}`,
@@ -126,7 +126,7 @@ export const ja: typeof en = {
 		why: `dhclient は ${seconds} 秒間に Solicit を ${solicits} 回送りましたが、どのサーバーからも応答がありません。`,
 		remedies: [
 			'このポートは ONU につながっていますか。ホームゲートウェイが /60 を配るのはひかり電話の契約があるときだけで、LAN ポートには RA しか来ないことがあります。',
-			'ファイアウォールが UDP 546 番を落としていませんか: nft list ruleset',
+			'ファイアウォールが UDP 546 番を破棄していませんか: nft list ruleset',
 			'直前まで別のルーターをつないでいた場合は、ONU の電源を数分切ってください。',
 			'プレフィックスがわかっていれば、手で入力できます。',
 		],
@@ -137,7 +137,7 @@ export const ja: typeof en = {
 		remedies: [
 			'ひかり電話のないフレッツ光ネクストでは、RA の /64 だけが使えます。候補に出ていればそれを選んでください。',
 			'別のルーターがプレフィックスを使っていることがあります。電源を切り、リースが切れるまで待ってください。',
-			'開通直後は、プロバイダーの IPoE がまだ有効になっていないことがあります。',
+			'開通直後は、事業者の IPoE がまだ有効になっていないことがあります。',
 		],
 	}),
 	'dhclient-failed': ({ device, exitCode, stderr, confined }) => ({

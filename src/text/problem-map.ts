@@ -80,6 +80,19 @@ export const en: WordsFor<MapProblem | ProviderProblem> = {
 		why: 'Providers are named by a short word.',
 		remedies: ['Use one of v6plus, ocn, biglobe, nuro.', 'For another provider, enter its rule (--rule).'],
 	}),
+	'no-owner': ({ ipv4, port, ipv4Prefix }) => ({
+		what: `${ipv4}:${port} belongs to no subscriber`,
+		why:
+			ipv4Prefix === undefined
+				? 'The address is in no rule that is known here.'
+				: `The rule for ${ipv4Prefix} has the address, but gives this port to nobody (RFC 7597 §5.1).`,
+		remedies: [
+			ipv4Prefix === undefined
+				? 'For another provider, enter its rule (--rule).'
+				: 'Look at the port again: low ones are never given out.',
+			'mape-setup calc --rules',
+		],
+	}),
 };
 
 const prefixFaultJa: Record<PrefixFault, string> = {
@@ -157,6 +170,19 @@ export const ja: typeof en = {
 		remedies: [
 			'v6plus、ocn、biglobe、nuro のどれかを指定してください。',
 			'ほかの事業者の場合は、ルールを入力してください (--rule)。',
+		],
+	}),
+	'no-owner': ({ ipv4, port, ipv4Prefix }) => ({
+		what: `${ipv4}:${port} を持つ加入者はいません`,
+		why:
+			ipv4Prefix === undefined
+				? 'このアドレスは、登録されているどのルールにもありません。'
+				: `アドレスは ${ipv4Prefix} のルールにありますが、このポートは誰にも割り当てられません (RFC 7597 §5.1)。`,
+		remedies: [
+			ipv4Prefix === undefined
+				? 'ほかの事業者の場合は、ルールを入力してください (--rule)。'
+				: 'ポート番号を確かめてください。小さい番号は割り当てられません。',
+			'mape-setup calc --rules',
 		],
 	}),
 };

@@ -1,10 +1,14 @@
+import { pfBackends } from '../plan/pf.ts';
 import type { UsageProblem } from '../wizard/problem.ts';
+import { excerpt } from './quote.ts';
 import type { WordsFor } from './words.ts';
 
 const list = (available: readonly string[]) => available.join(', ');
-const help = 'mape-setup --help';
+const help = 'All commands and options: mape-setup --help';
+const helpJa = 'コマンドとオプションの一覧: mape-setup --help';
+const elsewhere = (platform: string) => pfBackends.filter((name) => name === `${platform}-pf`);
 
-export const en: WordsFor<UsageProblem> = {
+export const en: WordsFor<Exclude<UsageProblem, { code: 'not-on-openbsd' }>> = {
 	'answer-missing': ({ flag, available }) => ({
 		what: `${flag} is needed`,
 		why:
@@ -39,10 +43,20 @@ export const en: WordsFor<UsageProblem> = {
 		why,
 		remedies: ['Name a file in a folder that you may write to.'],
 	}),
+	'file-in-the-way': ({ path }) => ({
+		what: `${path} is there already`,
+		why: 'It is not the file that would be written, and it is not replaced. Nothing was written.',
+		remedies: ['Choose an empty folder (--output DIR), or take the file away.'],
+	}),
 	'command-unknown': ({ input, available }) => ({
 		what: `There is no command “${input}”`,
 		why: `There are: ${list(available)}.`,
 		remedies: [help],
+	}),
+	'topic-unknown': ({ input, available }) => ({
+		what: `There is no topic “${excerpt(input)}”`,
+		why: `The nearest are: ${list(available)}.`,
+		remedies: ['mape-setup help'],
 	}),
 	'argument-missing': ({ command, argument }) => ({
 		what: `${command} needs ${argument}`,
@@ -53,6 +67,17 @@ export const en: WordsFor<UsageProblem> = {
 		what: `${command} does not take “${argument}”`,
 		why: 'It was not understood, so nothing was done.',
 		remedies: [help],
+	}),
+	'not-linux': ({ platform }) => ({
+		what: `This does not work on ${platform}`,
+		why: 'mape-setup changes and checks Linux machines only, and reads those and OpenBSD’s. Nothing was done.',
+		remedies: [
+			...elsewhere(platform).map(
+				(backend) =>
+					`The files for this machine: mape-setup plan --backend ${backend} --prefix PREFIX --wan IF --lan IF --output DIR`,
+			),
+			'What a prefix means: mape-setup calc PREFIX. The wizard on a simulated router: --demo.',
+		],
 	}),
 	'no-terminal': () => ({
 		what: 'The wizard needs a terminal',
@@ -66,7 +91,7 @@ export const en: WordsFor<UsageProblem> = {
 	}),
 };
 
-export const ja: WordsFor<UsageProblem> = {
+export const ja: WordsFor<Exclude<UsageProblem, { code: 'not-on-openbsd' }>> = {
 	'answer-missing': ({ flag, available }) => ({
 		what: `${flag} の指定が必要です`,
 		why:
@@ -78,18 +103,22 @@ export const ja: WordsFor<UsageProblem> = {
 	'flag-unknown': ({ flag }) => ({
 		what: `オプション ${flag} はありません`,
 		why: '解釈できないため、何もしていません。',
-		remedies: [help],
+		remedies: [helpJa],
 	}),
 	'flag-value': ({ flag, value, available }) => ({
 		what: `${flag} に「${value}」は指定できません`,
 		why: available.length === 0 ? '値を解釈できません。' : `指定できる値: ${list(available)}`,
-		remedies: [help],
+		remedies: [helpJa],
 	}),
-	'flag-without-value': ({ flag }) => ({ what: `${flag} には値が必要です`, why: '値がありません。', remedies: [help] }),
+	'flag-without-value': ({ flag }) => ({
+		what: `${flag} には値が必要です`,
+		why: '値がありません。',
+		remedies: [helpJa],
+	}),
 	'flag-conflict': ({ flags: [one, other] }) => ({
 		what: `${one} と ${other} は同時に指定できません`,
 		why: '一方の指定が、もう一方と両立しません。',
-		remedies: [`${one} か ${other} のどちらかを外してください。`, help],
+		remedies: [`${one} か ${other} のどちらかを外してください。`, helpJa],
 	}),
 	'flag-needs': ({ flag, needs }) => ({
 		what: `${flag} には ${needs} が必要です`,
@@ -101,25 +130,46 @@ export const ja: WordsFor<UsageProblem> = {
 		why,
 		remedies: ['書き込めるフォルダーのファイルを指定してください。'],
 	}),
+	'file-in-the-way': ({ path }) => ({
+		what: `${path} はすでにあります`,
+		why: '書き出すファイルとは内容が違うため、置き換えません。何も書き込んでいません。',
+		remedies: ['空のフォルダーを指定するか (--output DIR)、そのファイルを移動してください。'],
+	}),
 	'command-unknown': ({ input, available }) => ({
 		what: `コマンド「${input}」はありません`,
 		why: `使えるコマンド: ${list(available)}`,
-		remedies: [help],
+		remedies: [helpJa],
+	}),
+	'topic-unknown': ({ input, available }) => ({
+		what: `「${excerpt(input)}」という用語はありません`,
+		why: `近いもの: ${list(available)}`,
+		remedies: ['mape-setup help'],
 	}),
 	'argument-missing': ({ command, argument }) => ({
 		what: `${command} には ${argument} が必要です`,
 		why: '指定されていません。',
-		remedies: [help],
+		remedies: [helpJa],
 	}),
 	'argument-surplus': ({ command, argument }) => ({
 		what: `${command} に「${argument}」は指定できません`,
 		why: '解釈できないため、何もしていません。',
-		remedies: [help],
+		remedies: [helpJa],
+	}),
+	'not-linux': ({ platform }) => ({
+		what: `${platform} では使えません`,
+		why: 'mape-setup が変更・診断できるのは Linux 機だけです (調査は OpenBSD でもできます)。何も行っていません。',
+		remedies: [
+			...elsewhere(platform).map(
+				(backend) =>
+					`この機器用のファイルを書き出す: mape-setup plan --backend ${backend} --prefix PREFIX --wan IF --lan IF --output DIR`,
+			),
+			'プレフィックスの計算は mape-setup calc PREFIX、ウィザードを試すには --demo を使えます。',
+		],
 	}),
 	'no-terminal': () => ({
 		what: 'ウィザードには端末が必要です',
 		why: '入力または出力が端末ではありません。',
-		remedies: ['質問なしで実行する場合: mape-setup apply --yes --wan IF --lan IF --provider ID', help],
+		remedies: ['質問なしで実行する場合: mape-setup apply --yes --wan IF --lan IF --provider ID', helpJa],
 	}),
 	'no-log': ({ folder, why }) => ({
 		what: 'ログがありません',

@@ -94,7 +94,7 @@ const ja: UiText = {
 		editBr: 'BR を変更',
 		probe: 'BR を再確認',
 		apply: '適用',
-		finishDryRun: '終える（dry run）',
+		finishDryRun: '終える (dry run)',
 		save: '保存',
 		scroll: 'スクロール',
 		page: 'ページ',

@@ -1,4 +1,4 @@
-import type { BlockUse, Busiest, Destination, PortUse } from '../watch/port-use.ts';
+import type { BlockUse, Busiest, Destination, PortUse } from '../check/observe/port-use.ts';
 import type { Language } from './language.ts';
 
 /** What is said of a router that is watched. */
@@ -30,7 +30,9 @@ export interface WatchText {
 	readonly host: (busiest: Busiest<string>) => string;
 	readonly unreadable: (lines: number) => string;
 	readonly unknown: string;
-	readonly key: { readonly block: string; readonly recheck: string; readonly quit: string; readonly language: string };
+	/** What each line is, for a newcomer; one paragraph each. */
+	readonly help: readonly string[];
+	readonly key: Readonly<Record<'block' | 'recheck' | 'quit' | 'language' | 'help' | 'close', string>>;
 	/** One line of text for a log or for ears. */
 	readonly line: {
 		readonly rtt: (words: string) => string;
@@ -71,7 +73,14 @@ export const watchText: Readonly<Record<Language, WatchText>> = {
 		host: ({ who, flows }) => `busiest host ${who}, ${flows} flows`,
 		unreadable: (lines) => `${lines} lines of conntrack were not understood`,
 		unknown: 'not known yet',
-		key: { block: 'block', recheck: 'check again', quit: 'quit', language: '日本語' },
+		help: [
+			'RTT: how long one packet takes through the tunnel to the internet and back. A bar that is missing is an answer that is missing.',
+			'Tunnel: what comes down and goes up through it at this moment.',
+			'Connections: entries in the kernel’s table. When it is full, nobody can open a new page.',
+			'Held back: packets that would have left with an address or a port that is not yours, or came in uninvited. A few are normal.',
+			'Ports: each cell is one of your port blocks; the fuller it is, the more of its ports are in use. Towards one server each port can be used once, so a busy host can use them all up.',
+		],
+		key: { block: 'block', recheck: 'check again', quit: 'quit', language: '日本語', help: 'help', close: 'close' },
 		line: {
 			rtt: (words) => `RTT ${words}`,
 			rate: (received, sent) => `down ${received}, up ${sent}`,
@@ -106,7 +115,14 @@ export const watchText: Readonly<Record<Language, WatchText>> = {
 		host: ({ who, flows }) => `最多の機器 ${who} (${flows} 件)`,
 		unreadable: (lines) => `conntrack の ${lines} 行を解釈できませんでした`,
 		unknown: '未取得',
-		key: { block: 'ブロック', recheck: '再診断', quit: '終了', language: 'English' },
+		help: [
+			'RTT: トンネルを通ってインターネットまで往復する時間です。棒がない所は応答がなかったことを表します。',
+			'トンネル: いま通っている下りと上りの通信量です。',
+			'接続数: カーネルの接続テーブルの件数です。いっぱいになると新しいページを開けなくなります。',
+			'遮断: 自分のものではないアドレスやポートで出ようとした、または外から来たパケットです。少しなら正常です。',
+			'ポート: 1 マスが 1 ブロックで、濃いほど多く使われています。1 つのサーバーに対して各ポートは 1 回しか使えないため、1 台が使い切ることがあります。',
+		],
+		key: { block: 'ブロック', recheck: '再診断', quit: '終了', language: 'English', help: 'ヘルプ', close: '閉じる' },
 		line: {
 			rtt: (words) => `RTT ${words}`,
 			rate: (received, sent) => `下り ${received}、上り ${sent}`,

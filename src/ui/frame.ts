@@ -78,8 +78,10 @@ const pageOf = (moment: Moment, look: Look, words: Words, items: readonly Item[]
 	const { state, view, tick, now } = moment;
 	const { glyphs } = look;
 	const pace = look.screenReader ? 'mark' : look.slow === true ? 'fifth' : 'second';
-	const spinner = look.screenReader ? '' : glyphs.spinner[tick % glyphs.spinner.length]!;
-	return { state, view, items, words, glyphs, columns, spinner, now, pace };
+	const last = moment.ending !== undefined;
+	const turning = last ? glyphs.toCome : glyphs.spinner[tick % glyphs.spinner.length]!;
+	const spinner = look.screenReader ? '' : turning;
+	return { state, view, items, words, glyphs, columns, spinner, last, now, pace };
 };
 
 const progress = ({ state, words, columns }: Page): readonly Row[] => {

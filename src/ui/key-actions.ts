@@ -1,6 +1,8 @@
 import type { Backend } from '../plan/choices.ts';
+import type { PfBackend } from '../plan/pf.ts';
 import { isBusy } from '../wizard/busy.ts';
 import { update } from '../wizard/machine.ts';
+import { shownBackend } from '../wizard/review.ts';
 import type { Event, State } from '../wizard/state.ts';
 import { remedyIn } from '../wizard/verify.ts';
 import type { Situation } from './binding.ts';
@@ -14,6 +16,13 @@ export const view = (change: Extract<Action, { to: 'view' }>['change']): Action 
 /** The machine is asked what it would do: an event that changes nothing has no key. */
 export const send = ({ state }: Situation, event: Event): Action | undefined =>
 	update(state, event)[0] === state ? undefined : { to: 'machine', event };
+
+/** The plan that is shown; files for another machine are not applied, and no key promises it. */
+export const acceptPlan = (situation: Situation): Action | undefined => {
+	const { state } = situation;
+	if (state.step !== 'review' || (state.pf && !state.preset.dryRun)) return undefined;
+	return send(situation, { type: 'accept' });
+};
 
 export const isAt = <S extends State['step']>({ state }: Situation, step: S): boolean => state.step === step;
 
@@ -58,8 +67,8 @@ export const nextSection = ({ scrolling }: Situation, forward: boolean): Action 
 export const page = ({ height }: Scrolling): number => Math.max(1, height - 1);
 
 /** Always answered, if only with a reason why not; asking the machine would make a whole plan for every frame. */
-export const switchTo = ({ state }: Situation, backend: Backend): Action | undefined =>
-	state.step === 'review' && state.plan.choices.backend !== backend
+export const switchTo = ({ state }: Situation, backend: Backend | PfBackend): Action | undefined =>
+	state.step === 'review' && shownBackend(state) !== backend
 		? { to: 'machine', event: { type: 'choose-backend', backend } }
 		: undefined;
 

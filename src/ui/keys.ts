@@ -6,6 +6,7 @@ import { type Edit, edit } from './field.ts';
 import type { Action } from './items.ts';
 import {
 	accept,
+	acceptPlan,
 	answer,
 	back,
 	isAt,
@@ -36,7 +37,7 @@ const stepBindings: readonly Binding[] = [
 		shown: letter('a'),
 		label: ({ ui }, { state }) => ('preset' in state && state.preset.dryRun ? ui.key.finishDryRun : ui.key.apply),
 		place: inFooter,
-		act: (situation) => (isAt(situation, 'review') ? send(situation, { type: 'accept' }) : undefined),
+		act: acceptPlan,
 	},
 	{
 		chords: ['up', 'k', 'ctrl-p', 'down', 'j', 'ctrl-n'],
@@ -94,6 +95,20 @@ const stepBindings: readonly Binding[] = [
 		label: letter('iptables'),
 		place: inFooter,
 		act: (situation) => switchTo(situation, 'iptables'),
+	},
+	{
+		chords: ['o'],
+		shown: letter('o'),
+		label: letter('openbsd-pf'),
+		place: inHelp,
+		act: (situation) => switchTo(situation, 'openbsd-pf'),
+	},
+	{
+		chords: ['f'],
+		shown: letter('f'),
+		label: letter('freebsd-pf'),
+		place: inHelp,
+		act: (situation) => switchTo(situation, 'freebsd-pf'),
 	},
 	{
 		chords: ['r'],

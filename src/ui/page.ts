@@ -16,8 +16,10 @@ export interface Page<S extends State = State> {
 	readonly words: Words;
 	readonly glyphs: Glyphs;
 	readonly columns: number;
-	/** The turning sign in front of what is going on. */
+	/** The turning sign in front of what is going on; in the last frame that of what is still to come. */
 	readonly spinner: string;
+	/** The last frame: it stays on the screen, and what it shows under way is never finished. */
+	readonly last: boolean;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 	/** How often a running time may change the screen. */

@@ -1,11 +1,14 @@
 import type { CheckId, CheckProgress, Finding, Note } from '../check/check.ts';
 import type { Confidence } from '../map/rule.ts';
+import type { PfNote, PfPlan } from '../plan/pf.ts';
 import type { Plan, PlanNote, Risk } from '../plan/plan.ts';
 import type { ProbeReport, RelayOutcome } from '../probe/relay.ts';
 import type { ProviderId } from '../provider/provider.ts';
-import { checkTitle, describeCheckNote, describeFinding, type FindingWords } from '../text/check.ts';
+import { checkTitle, describeCheckNote, describeFinding } from '../text/check.ts';
+import type { FindingWords } from '../text/finding-text.ts';
 import type { Language } from '../text/language.ts';
 import { natLines } from '../text/nat.ts';
+import { describePfNote, pfNatLine, pfWords } from '../text/pf.ts';
 import { describeNote, describeRisk } from '../text/plan.ts';
 import { outcomeWords, probeAdvice } from '../text/probe.ts';
 import { describeProblem, type Words as ProblemWords } from '../text/problem.ts';
@@ -27,6 +30,9 @@ export interface Words extends WizardText {
 	readonly risk: (risk: Risk) => string;
 	readonly note: (note: PlanNote) => string;
 	readonly natOf: (plan: Plan) => readonly string[];
+	readonly pfTitle: (plan: PfPlan) => string;
+	readonly pfNat: (plan: PfPlan) => string;
+	readonly pfNote: (note: PfNote) => string;
 	readonly checkTitle: (id: CheckId) => string;
 	readonly findingOf: (finding: Finding) => FindingWords;
 	readonly noteOf: (note: Note) => string;
@@ -49,6 +55,9 @@ export const wordsIn = (language: Language): Words => ({
 	risk: (risk) => describeRisk(risk, language),
 	note: (note) => describeNote(note, language),
 	natOf: (plan) => natLines(plan, language),
+	pfTitle: ({ choices }) => pfWords[language].title(choices.backend),
+	pfNat: (plan) => pfNatLine(plan, language),
+	pfNote: (note) => describePfNote(note, language),
 	checkTitle: (id) => checkTitle(id, language),
 	findingOf: (finding) => describeFinding(finding, language),
 	noteOf: (note) => describeCheckNote(note, language),

@@ -1,9 +1,9 @@
 import type { CheckProgress } from '../check/check.ts';
 import type { Observed } from '../check/observe/command.ts';
+import type { PortUse } from '../check/observe/port-use.ts';
 import { exitCode } from '../check/runner.ts';
 import { type Drops, dropReasons } from './drops.ts';
 import type { Metric, MetricSample } from './exposition.ts';
-import type { PortUse } from './port-use.ts';
 import type { Sample } from './sample.ts';
 
 /** One look at everything. */
@@ -58,7 +58,7 @@ export function metricsOf({ sample, ports, drops }: Reading, checks: readonly Ch
 		),
 		gauge('mape_setup_rtt_seconds', 'Round trip of an echo through the tunnel.', ...rtt),
 		gauge('mape_setup_ports_used', 'Ports of our set that a flow has.', ...each(ports, ({ used }) => used)),
-		gauge('mape_setup_ports_total', 'Ports of our set.', ...each(ports, ({ total }) => total)),
+		gauge('mape_setup_ports', 'Ports of our set.', ...each(ports, ({ total }) => total)),
 		gauge(
 			'mape_setup_port_block_used',
 			'Ports of one block that a flow has; blocks are numbered from 1.',

@@ -1,9 +1,9 @@
 import type { CheckSubject } from '../check/check.ts';
+import { readPortUse } from '../check/observe/conntrack.ts';
+import { portPlaces } from '../check/observe/port-place.ts';
 import type { System } from '../system/system.ts';
-import { readPortUse } from './conntrack.ts';
 import { readDrops } from './drops.ts';
 import type { Reading } from './metrics.ts';
-import { portPlaces } from './port-place.ts';
 import { readSample } from './sample.ts';
 
 /** Everything once, without the checks. */

@@ -1,8 +1,8 @@
 import type { CheckProgress } from '../check/check.ts';
 import type { Observed } from '../check/observe/command.ts';
+import type { PortUse } from '../check/observe/port-use.ts';
 import { worst } from '../check/runner.ts';
 import type { Drops } from './drops.ts';
-import type { PortUse } from './port-use.ts';
 import { addRtt, lostAtEnd, noRtt, type RttHistory } from './rtt.ts';
 import { rateOf, type Sample, type TunnelBytes } from './sample.ts';
 

@@ -1,12 +1,12 @@
 import type { CheckSubject } from '../check/check.ts';
+import { readPortUse } from '../check/observe/conntrack.ts';
 import { ping } from '../check/observe/ping.ts';
+import { portPlaces } from '../check/observe/port-place.ts';
 import { targets } from '../check/observe/target.ts';
 import { runChecks } from '../check/runner.ts';
 import { names } from '../plan/names.ts';
 import type { System } from '../system/system.ts';
-import { readPortUse } from './conntrack.ts';
 import { readDrops } from './drops.ts';
-import { portPlaces } from './port-place.ts';
 import { readSample } from './sample.ts';
 import { areChecksDue, unseen, type WatchEvent, type WatchState, watchUpdate } from './state.ts';
 

@@ -7,6 +7,7 @@ import { deriveCe } from '../map/ce.ts';
 import { failure, type Result, success } from '../map/result.ts';
 import type { Choices } from '../plan/choices.ts';
 import { compare } from '../plan/diff.ts';
+import type { PfPlan } from '../plan/pf.ts';
 import type { FileChange, LiveState, Plan } from '../plan/plan.ts';
 import type { ApplyProblem } from '../plan/problem.ts';
 import type { ProbeReport, ProbeSubject } from '../probe/relay.ts';
@@ -25,7 +26,7 @@ export interface Rooms {
 	/** What runs against those files that stay as they are. */
 	live(system: System, plan: Plan, changes: readonly FileChange[]): Promise<readonly LiveState[]>;
 	apply(system: System, plan: Plan, options: ApplyOptions): Promise<ApplyOutcome>;
-	save(system: System, plan: Plan, directory: string): Promise<ApplyProblem | undefined>;
+	save(system: System, plan: Plan | PfPlan, directory: string): Promise<Problem | undefined>;
 	check(
 		system: System,
 		subject: CheckSubject,

@@ -1,4 +1,4 @@
-import type { Facts, InterfaceFact } from '../detect/facts.ts';
+import type { InterfaceFact, LinkFacts } from '../detect/facts.ts';
 import { keepLink } from './kept.ts';
 import { baseOf, end, go, type Move, stay } from './move.ts';
 import type { Problem } from './problem.ts';
@@ -37,21 +37,25 @@ function choose(base: Base, link: Link): Move {
 	return go('prefix', { ...base, kept: keepLink(base.kept, link) });
 }
 
-function refuse(facts: Facts, { wan, lan }: Link): Problem | undefined {
+function refuse(facts: LinkFacts, { wan, lan }: Link): Problem | undefined {
+	return refuseMissing(facts, [wan, lan]) ?? (wan === lan ? { code: 'lan-is-wan', device: wan } : undefined);
+}
+
+/** The first of these names that no interface has. */
+export function refuseMissing(facts: LinkFacts, names: readonly (string | undefined)[]): Problem | undefined {
 	const available = usable(facts).map(({ name }) => name);
-	const missing = [wan, lan].find((device) => !available.includes(device));
-	if (missing !== undefined) return { code: 'interface-missing', device: missing, available };
-	return wan === lan ? { code: 'lan-is-wan', device: wan } : undefined;
+	const device = names.find((name) => name !== undefined && !available.includes(name));
+	return device === undefined ? undefined : { code: 'interface-missing', device, available };
 }
 
 /** Interfaces that can be the WAN, best first. */
-export function wanChoices(facts: Facts): readonly string[] {
+export function wanChoices(facts: LinkFacts): readonly string[] {
 	const others = usable(facts).map(({ name }) => name);
 	return [...facts.wanCandidates, ...others.filter((name) => !facts.wanCandidates.includes(name))];
 }
 
 /** Interfaces that can be the LAN, best first: those that already look like one. */
-export function lanCandidates(facts: Facts, wan: string | undefined): readonly string[] {
+export function lanCandidates(facts: LinkFacts, wan: string | undefined): readonly string[] {
 	const score = (of: InterfaceFact) =>
 		(hostsGuests(of) ? 0 : 8) +
 		(of.addresses.some(({ family }) => family === 4) ? 4 : 0) +
@@ -67,13 +71,22 @@ export function lanCandidates(facts: Facts, wan: string | undefined): readonly s
 const hostsGuests = ({ name }: InterfaceFact): boolean =>
 	/^(?:veth|docker|virbr|vnet|tap|lxc|lxd|incus|cni|cali|flannel)|^br-[0-9a-f]{12}$/.test(name);
 
-const usable = (facts: Facts): readonly InterfaceFact[] =>
+const usable = (facts: LinkFacts): readonly InterfaceFact[] =>
 	facts.interfaces.filter(({ kind }) => kind !== 'loopback' && kind !== 'tunnel');
 
 function preselect({ facts, kept, preset }: Base): Partial<Link> {
 	const known = (name: string | undefined) => (usable(facts).some((one) => one.name === name) ? name : undefined);
-	const wan = known(kept.link?.wan) ?? known(preset.wan) ?? clearWan(facts);
-	const lan = known(kept.link?.lan) ?? known(preset.lan) ?? (wan === undefined ? undefined : clearLan(facts, wan));
+	return likelyLink(facts, known(kept.link?.wan) ?? known(preset.wan), known(kept.link?.lan) ?? known(preset.lan));
+}
+
+/** What is asked for, and the interfaces that can be nothing else. */
+export function likelyLink(
+	facts: LinkFacts,
+	askedWan: string | undefined,
+	askedLan: string | undefined,
+): Partial<Link> {
+	const wan = askedWan ?? clearWan(facts);
+	const lan = askedLan ?? (wan === undefined ? undefined : clearLan(facts, wan));
 	return { ...(wan === undefined ? {} : { wan }), ...(lan === undefined || lan === wan ? {} : { lan }) };
 }
 
@@ -81,7 +94,7 @@ function preselect({ facts, kept, preset }: Base): Partial<Link> {
  * The only candidate, the only one with a cable where the line was heard, or (on a line without router
  * advertisements) the only one with a cable that serves no IPv4 network of its own.
  */
-function clearWan({ wanCandidates, interfaces }: Facts): string | undefined {
+function clearWan({ wanCandidates, interfaces }: LinkFacts): string | undefined {
 	const candidates = interfaces.filter(({ name }) => wanCandidates.includes(name));
 	const plugged = candidates.filter(({ carrier }) => carrier);
 	const heard = plugged.filter(({ raSeen }) => raSeen);
@@ -90,7 +103,7 @@ function clearWan({ wanCandidates, interfaces }: Facts): string | undefined {
 	return only(wanCandidates) ?? only(clear.map(({ name }) => name));
 }
 
-function clearLan(facts: Facts, wan: string): string | undefined {
+function clearLan(facts: LinkFacts, wan: string): string | undefined {
 	const guests = usable(facts).filter(hostsGuests);
 	return only(lanCandidates(facts, wan).filter((candidate) => !guests.some(({ name }) => name === candidate)));
 }
@@ -99,12 +112,10 @@ const only = (names: readonly string[]): string | undefined => (names.length ===
 
 /** Better said before the first question than after the last. */
 function standingProblem({ facts, kept, preset }: Base): Problem | undefined {
-	const available = usable(facts).map(({ name }) => name);
-	if (kept.link === undefined)
-		for (const device of [preset.wan, preset.lan])
-			if (device !== undefined && !available.includes(device)) return { code: 'interface-missing', device, available };
+	const missing = kept.link === undefined ? refuseMissing(facts, [preset.wan, preset.lan]) : undefined;
+	if (missing) return missing;
 	if (kept.link === undefined && preset.wan !== undefined && preset.wan === preset.lan)
 		return { code: 'lan-is-wan', device: preset.wan };
 	if (facts.ip6Tunnel === 'missing') return { code: 'no-tunnel-module', kernel: facts.kernel };
-	return available.length === 0 ? { code: 'no-wan-candidate' } : undefined;
+	return usable(facts).length === 0 ? { code: 'no-wan-candidate' } : undefined;
 }

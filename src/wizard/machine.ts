@@ -1,7 +1,7 @@
 import { deriveCe } from '../map/ce.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { updateApply } from './apply.ts';
-import { choicesOf } from './choices.ts';
+import { choicesOf, pfPlanOf } from './choices.ts';
 import { keptFromChoices } from './kept.ts';
 import { enterLink, updateLink } from './link.ts';
 import { end, type Move, type QuestionStep, stay } from './move.ts';
@@ -92,7 +92,9 @@ function enter(to: QuestionStep, base: Base): Turn {
 	if (to === 'parameters' || br === undefined) return enterParameters(base, line);
 	const plan = makePlan(choicesOf(base, line, br), base.facts);
 	if (!plan.ok) return enterParameters(base, line, plan.problem);
-	return [enterReview(base, line, plan.value), [{ type: 'compare', plan: plan.value }]];
+	const pf = pfPlanOf(base, plan.value);
+	if (!pf.ok) return enterParameters(base, line, pf.problem);
+	return [enterReview(base, line, plan.value, pf.value), [{ type: 'compare', plan: plan.value }]];
 }
 
 function crash(state: Exclude<State, { step: 'ended' }>, error: unknown): Move {

@@ -19,12 +19,26 @@ export type UsageProblem =
 	| { readonly code: 'flag-needs'; readonly flag: string; readonly needs: string }
 	/** A file that the user named. */
 	| { readonly code: 'file-unwritable'; readonly path: string; readonly why: string }
+	/** One that the user has there already, and that is not the one to be written. */
+	| { readonly code: 'file-in-the-way'; readonly path: string }
 	| { readonly code: 'command-unknown'; readonly input: string; readonly available: readonly string[] }
+	/** `mape-setup help TOPIC`; the nearest topics. */
+	| { readonly code: 'topic-unknown'; readonly input: string; readonly available: readonly string[] }
 	| { readonly code: 'argument-missing'; readonly command: string; readonly argument: string }
 	| { readonly code: 'argument-surplus'; readonly command: string; readonly argument: string }
 	| { readonly code: 'no-terminal' }
+	/** Only Linux is changed. */
+	| { readonly code: 'not-linux'; readonly platform: string }
+	/** There the machine is read, and files are made for it. */
+	| { readonly code: 'not-on-openbsd'; readonly command: string }
 	/** Nothing was logged yet; `why` when it cannot be read. */
 	| { readonly code: 'no-log'; readonly folder: string; readonly why?: string };
+
+export type OpenbsdProblem =
+	/** Neither dhcp6leased nor a router advertisement gave one; `state` is dhcp6leased's word. */
+	| { readonly code: 'openbsd-no-prefix'; readonly device: string; readonly state?: string }
+	/** What pfctl said of the lines for that file. */
+	| { readonly code: 'pf-refused'; readonly path: string; readonly said: readonly string[] };
 
 /** Everything that can go wrong without being a bug. text/problem.ts: what, why, what to do. cli: exit code. */
 export type Problem =
@@ -34,4 +48,5 @@ export type Problem =
 	| AcquireProblem
 	| PlanProblem
 	| ApplyProblem
+	| OpenbsdProblem
 	| UsageProblem;

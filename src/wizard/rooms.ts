@@ -1,28 +1,18 @@
-import { applyPlan } from '../apply/apply.ts';
-import { compareLive } from '../apply/live/live.ts';
-import { runRemedy } from '../apply/remedy.ts';
-import { runChecks } from '../check/runner.ts';
-import { acquirePrefix } from '../detect/acquire.ts';
-import { gather } from '../detect/gather.ts';
-import { readLeases } from '../detect/lease-file.ts';
-import { success } from '../map/result.ts';
 import { readConfig } from '../plan/artifact/config.ts';
-import { probeRelays } from '../probe/probe.ts';
 import type { Rooms } from './effects.ts';
-import { saveFiles } from './save.ts';
+
+/** All of it at once and before anything is changed; but the first screen does not wait for it. */
+const machine = async () => (await import('./machine-rooms.ts')).machineRooms;
 
 /** The real rooms. */
 export const rooms: Rooms = {
-	async detect(system) {
-		const facts = await gather(system);
-		return facts.ok ? success({ facts: facts.value, leases: await readLeases(system) }) : facts;
-	},
-	acquire: acquirePrefix,
-	probe: probeRelays,
+	detect: async (...given) => (await machine()).detect(...given),
+	acquire: async (...given) => (await machine()).acquire(...given),
+	probe: async (...given) => (await machine()).probe(...given),
 	readConfig,
-	live: compareLive,
-	apply: applyPlan,
-	save: saveFiles,
-	check: runChecks,
-	mend: runRemedy,
+	live: async (...given) => (await machine()).live(...given),
+	apply: async (...given) => (await machine()).apply(...given),
+	save: async (...given) => (await machine()).save(...given),
+	check: async (...given) => (await machine()).check(...given),
+	mend: async (...given) => (await machine()).mend(...given),
 };

@@ -6,6 +6,7 @@ import type { Ce } from '../map/ce.ts';
 import type { MapRule } from '../map/rule.ts';
 import type { Backend } from '../plan/choices.ts';
 import type { ChosenNat, NatOptions } from '../plan/nat-options.ts';
+import type { PfBackend, PfPlan } from '../plan/pf.ts';
 import type { FileChange, LiveState, Plan, TaskId } from '../plan/plan.ts';
 import type { ProbeReport, ProbeSubject } from '../probe/relay.ts';
 import type { OtherService, ProviderId, ProviderMatch } from '../provider/provider.ts';
@@ -23,6 +24,8 @@ export interface Preset {
 	readonly rule?: MapRule;
 	readonly br?: string;
 	readonly backend?: Backend;
+	/** The files are for another machine, which has this packet filter; `backend` is not chosen then. */
+	readonly pf?: PfBackend;
 	readonly nat?: ChosenNat;
 	/** Show everything, change nothing: the wizard ends after review. */
 	readonly dryRun: boolean;
@@ -57,7 +60,7 @@ export interface Kept {
 	readonly backend?: Backend;
 	readonly nat?: NatOptions;
 	/** The packet filter that was switched to on the review; `nat` stays as it was, so that switching back is exact. */
-	readonly switchedTo?: Backend;
+	readonly switchedTo?: Backend | PfBackend;
 	/** How the delegation came about, when DHCPv6 was asked: shown again after going back. */
 	readonly exchange?: readonly ExchangeEvent[];
 	/** The rule as it was typed, for editing it again. */
@@ -167,6 +170,8 @@ export type State =
 			readonly ce: Ce;
 			readonly br: string;
 			readonly plan: Plan;
+			/** The same answers for another machine: this is shown and saved, and nothing is applied. */
+			readonly pf?: PfPlan;
 			/** undefined while the machine is read. */
 			readonly changes?: readonly FileChange[];
 			/** What runs by those files that stay as they are. */
@@ -235,8 +240,8 @@ export type Event =
 	| { readonly type: 'submit-text'; readonly text: string }
 	/** Takes what is shown: the preselection (link, provider), the prefix, the parameters, the plan with its risks. */
 	| { readonly type: 'accept' }
-	/** Review: the same answers with the other packet filter. */
-	| { readonly type: 'choose-backend'; readonly backend: Backend }
+	/** Review: the same answers with another packet filter. */
+	| { readonly type: 'choose-backend'; readonly backend: Backend | PfBackend }
 	| { readonly type: 'save'; readonly directory: string }
 	/** Does the reading of the step again: the machine (detecting, link), the relays (parameters), the files (review), the checks (verify). */
 	| { readonly type: 'recheck' }
@@ -286,7 +291,7 @@ export type Effect =
 	| { readonly type: 'probe'; readonly subject: ProbeSubject }
 	| { readonly type: 'cancel-probe' }
 	| { readonly type: 'compare'; readonly plan: Plan }
-	| { readonly type: 'save'; readonly plan: Plan; readonly directory: string }
+	| { readonly type: 'save'; readonly plan: Plan | PfPlan; readonly directory: string }
 	| {
 			readonly type: 'apply';
 			readonly plan: Plan;

@@ -50,7 +50,7 @@ describe('on a healthy line', () => {
 		const machine = router();
 		for (const { id } of checks) await verdictOf(id, machine);
 		expect(new Set(machine.commands.map((line) => line.split(' ')[0]))).toEqual(
-			new Set(['ip', 'nft', 'unshare', 'ping', 'systemctl', 'getent']),
+			new Set(['ip', 'tc', 'nft', 'unshare', 'conntrack', 'ping', 'systemctl', 'getent']),
 		);
 		const through = machine.sockets.filter(({ host }) => !host.includes(':'));
 		expect(through.every(({ localAddress }) => localAddress === address)).toBe(true);
@@ -88,6 +88,142 @@ describe('link', () => {
 		);
 		expect(await finding('link', wan(['BROADCAST']))).toEqual(failedWith('link-down', { device: 'wan' }));
 		expect(await finding('link', wan(['NO-CARRIER', 'UP']))).toEqual(failedWith('no-carrier', { device: 'wan' }));
+	});
+});
+
+describe('a default route that ends', () => {
+	const route = (expires: number) => ({
+		run: [
+			[
+				'ip -j -6 route',
+				JSON.stringify([{ dst: 'default', gateway: 'fe80::ff:fe00:151', dev: 'wan', metric: 1024, expires }]),
+			],
+		] as const,
+	});
+
+	it('is told when no advertisement has renewed it for long', async () => {
+		expect(await finding('default-route', route(59))).toEqual(
+			warnedOf('default-route-expiring', { device: 'wan', seconds: 59 }),
+		);
+		expect(await verdictOf('default-route', route(60))).toMatchObject({ level: 'ok' });
+	});
+});
+
+describe('a lease that grows old', () => {
+	const renewalDue = 1_795_354_845_000 + 7_200_000;
+	const at = (seconds: number) => ({ now: renewalDue + seconds * 1000 });
+
+	it('is late when its renewal has gone unanswered for as long as the client waits between two questions', async () => {
+		expect(await verdictOf('prefix', at(600))).toMatchObject({ level: 'ok' });
+		expect(await finding('prefix', at(601))).toEqual(
+			warnedOf('lease-renewal-late', {
+				prefix: '2400:4050:5c71:af00::/56',
+				renewalDue,
+				validUntil: 1_795_354_845_000 + 14_400_000,
+			}),
+		);
+	});
+
+	it('is not late by T1 of 0, which leaves it to the client, nor before T2 where that is soon', async () => {
+		const leases = (t1: number, t2: number) => ({
+			...at(601),
+			files: {
+				[names.leases]: transcript('pd.leases')
+					.replace('renew 7200', `renew ${t1}`)
+					.replace('rebind 10800', `rebind ${t2}`),
+			},
+		});
+		expect(await verdictOf('prefix', leases(0, 0))).toMatchObject({ level: 'ok' });
+		expect(await finding('prefix', leases(7200, 7260))).toMatchObject(warnedOf('lease-renewal-late'));
+	});
+
+	it('tells a client whose name is that of another card', async () => {
+		const files = { '/sys/class/net/wan/address': '02:00:00:00:0c:99\n' };
+		const expected = '00:03:00:01:02:00:00:00:0c:99';
+		expect(await verdictOf('prefix', { files })).toMatchObject({ level: 'ok' });
+		expect(await finding('prefix', { files, now: 1_795_400_000_000 })).toEqual(
+			warnedOf('duid-other', { duid: '00:03:00:01:02:00:00:00:0c:e1', expected }),
+		);
+		const odd = { ...files, '/sys/class/net/wan/address': 'none\n' };
+		expect(await finding('prefix', { files: odd, now: 1_795_400_000_000 })).toMatchObject(warnedOf('lease-expired'));
+	});
+});
+
+describe('ports', () => {
+	const total = 1008;
+	const flow = (n: number, to: string, from = '192.168.10.100') => {
+		const block = subject.ce.ports[n % subject.ce.ports.length]!;
+		const port = block.first + (Math.floor(n / subject.ce.ports.length) % (block.last - block.first + 1));
+		return `tcp      6 300 ESTABLISHED src=${from} dst=${to} sport=${20_000 + n} dport=443 src=${to} dst=${address} sport=443 dport=${port} [ASSURED] mark=0 use=1\n`;
+	};
+	const table = (flows: number, to = '203.0.113.10') => ({
+		run: [['conntrack', Array.from({ length: flows }, (_, n) => flow(n, to)).join('')]] as const,
+	});
+
+	it('are scarce when nine of ten are used towards one destination, and whose they are is named', async () => {
+		expect(await verdictOf('ports', table(907))).toMatchObject({ level: 'ok' });
+		expect(await finding('ports', table(908))).toEqual(
+			warnedOf('ports-scarce', { used: 908, total, destination: '203.0.113.10 tcp/443', host: '192.168.10.100' }),
+		);
+	});
+
+	it('are unknown without conntrack(8), which is no fault', async () => {
+		const run = [['conntrack', { code: undefined, notFound: true }]] as const;
+		expect(await verdictOf('ports', { run })).toEqual({ level: 'ok', note: { code: 'ports-unknown' } });
+	});
+});
+
+describe('home-gateway', () => {
+	const says = (body: string, status = 200) => ({
+		gateway: (url: string) =>
+			url.includes('/enabler.')
+				? ({ ok: true, status, body } as const)
+				: ({ ok: false, code: 'ECONNREFUSED' } as const),
+	});
+
+	it('that runs MAP-E itself is named', async () => {
+		const on = says('answer({"name":"v6plus","version":"0.5.1","status":"ON"});');
+		expect(await finding('home-gateway', on)).toEqual(
+			warnedOf('home-gateway-map-e', { name: 'v6plus', version: '0.5.1' }),
+		);
+	});
+
+	it.each([
+		'answer({"name":"v6plus","version":"1","status":"OFF"})',
+		'<html>not found</html>',
+		'answer({"status":"ON"}) answer(',
+		'answer(["ON"])',
+		'answer({"status":"on"})',
+		'{"status":"ON"}',
+		'',
+	])('%s is no such thing', async (body) => {
+		expect(await verdictOf('home-gateway', says(body))).toMatchObject({ level: 'ok' });
+	});
+
+	it('is not believed with another status, and what it says is cut to what is fit to show', async () => {
+		const body = `answer(${JSON.stringify({ name: '\u001b[31m', version: 'x'.repeat(99), status: 'ON' })})`;
+		expect(await verdictOf('home-gateway', says(body, 500))).toEqual({
+			level: 'ok',
+			note: { code: 'home-gateway-none' },
+		});
+		expect(await finding('home-gateway', says(body))).toEqual(
+			warnedOf('home-gateway-map-e', { name: '', version: 'x'.repeat(64) }),
+		);
+	});
+});
+
+describe('the guard of the tunnel', () => {
+	const guard = (shown: string, modules = 'kernel/net/sched/cls_bpf.ko:\n') => ({
+		run: [['tc filter', shown]] as const,
+		files: { '/lib/modules/6.1.0-40-amd64/modules.dep': modules },
+	});
+
+	it('is missed where the kernel can have one', async () => {
+		for (const shown of ['', " bytecode '1,6 0 0 0'\n"])
+			expect(await finding('tunnel', guard(shown))).toEqual(warnedOf('tunnel-guard-missing'));
+		expect(await verdictOf('tunnel', guard('', 'kernel/net/ipv6/ip6_tunnel.ko:\n'))).toMatchObject({ level: 'ok' });
+		const noTc = { run: [['tc', { code: undefined, notFound: true }]] as const };
+		expect(await verdictOf('tunnel', noTc)).toMatchObject({ level: 'ok' });
 	});
 });
 
@@ -332,6 +468,15 @@ describe('tunnel', () => {
 		const better = '[{"dst":"default","dev":"mape0","metric":5},{"dst":"default","gateway":"192.0.2.1","dev":"eth9"}]';
 		expect(await finding('tunnel', { run: [['ip -j -4 route', better]] })).toEqual(
 			failedWith('tunnel-route-missing', { elsewhere: 'eth9' }),
+		);
+	});
+});
+
+describe('rules-file', () => {
+	it('tells each line that is loaded or written, and not both', async () => {
+		const run = [['nft -s list table ip mape', 'table ip mape {\n\tct timeout set "question"\n\taccept\n}\n']] as const;
+		expect(await finding('rules-file', { run })).toEqual(
+			warnedOf('rules-edited', { lines: ['-ct timeout set "question"', '-accept'] }),
 		);
 	});
 });
@@ -640,11 +785,15 @@ describe('tcp from every port block', () => {
 describe('mtu', () => {
 	/** Only packets up to that size are answered; what is said of the others. */
 	const upTo = (mtu: number, otherwise: object): Faults => {
-		const machine: Faults['run'] = Array.from({ length: 1461 }, (_, i) => 1460 - i).map((bytes) => [
-			`ping -4 -n -c 1 -W ${bytes === 1460 ? 2 : 1} -M do -s ${bytes - 28} `,
-			bytes > mtu ? otherwise : { stdout: `${bytes - 20} bytes from 1.1.1.1: icmp_seq=1 ttl=57 time=6 ms` },
-		]);
-		return { run: machine };
+		const answer = (bytes: number) =>
+			bytes > mtu ? otherwise : { stdout: `${bytes - 20} bytes from 1.1.1.1: icmp_seq=1 ttl=57 time=6 ms` };
+		const sizes = Array.from({ length: 1461 }, (_, i) => 1460 - i);
+		return {
+			run: [
+				['ping -4 -n -c 1 -W 2 -M do -s 1432 ', answer(1460)],
+				...sizes.map((bytes) => [`ping -4 -n -c 1 -W 1 -M do -s ${bytes - 28} `, answer(bytes)] as const),
+			],
+		};
 	};
 
 	it('is as it should be', async () => {
@@ -663,6 +812,14 @@ describe('mtu', () => {
 		for (const own of [said(address), remembered]) {
 			expect(await finding('mtu', upTo(1400, own))).toEqual(warnedOf('mtu-reduced', { mtu: 1400, expected: 1460 }));
 		}
+	});
+
+	it('is less, and nobody says so before the third packet', async () => {
+		let sent = 0;
+		const third = () => (++sent > 4 ? { code: 1, stderr: 'ping: local error: message too long, mtu=1360\n' } : lost);
+		expect(await finding('mtu', { run: [['ping -4 -n -c 1', third]] })).toEqual(
+			warnedOf('mtu-reduced', { mtu: 1360, expected: 1460 }),
+		);
 	});
 
 	it.each([1459, 1454, 1430, 1390, 1280, 600])('is %i and big packets vanish', async (real) => {
@@ -685,7 +842,22 @@ describe('dns', () => {
 			failedWith('dns-silent', { servers: ['1.1.1.1', '8.8.8.8'], resolverWorks: true }),
 		);
 		expect(await finding('dns', { run: [['getent', { code: 2 }]] })).toEqual(
-			warnedOf('resolver-failing', { name: 'www.google.com' }),
+			warnedOf('resolver-failing', { name: 'www.google.com', silent: [] }),
+		);
+		const unheard = (to: Endpoint, question: Uint8Array) =>
+			to.localAddress === undefined && !to.host.includes(':')
+				? timedOut
+				: ({ ok: true, rttMs: 1, reply: dnsAnswer(question, ['192.0.2.1']) } as const);
+		const files = {
+			'/etc/resolv.conf': 'search lan\nnameserver 192.168.1.1\n#nameserver 8.8.4.4\nnameserver fe80::1%wan\n',
+		};
+		expect(await finding('dns', { run: [['getent', { code: 2 }]], exchange: unheard, files })).toEqual(
+			warnedOf('resolver-failing', { name: 'www.google.com', silent: ['192.168.1.1'] }),
+		);
+		const four = (to: Endpoint, question: Uint8Array) =>
+			to.host.includes(':') ? timedOut : ({ ok: true, rttMs: 1, reply: dnsAnswer(question, ['192.0.2.1']) } as const);
+		expect(await finding('dns', { exchange: four })).toEqual(
+			warnedOf('dns-silent-ipv6', { servers: ['2606:4700:4700::1111', '2001:4860:4860::8888'] }),
 		);
 		expect(await verdictOf('dns', { run: [['getent', { code: undefined, notFound: true }]] })).toMatchObject({
 			level: 'ok',

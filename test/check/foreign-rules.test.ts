@@ -29,10 +29,10 @@ const counter = { counter: { packets: 0, bytes: 0 } };
 const jump = (target: string) => ({ jump: { target } });
 
 const found = (chains: readonly Chain[], backend: 'nftables' | 'iptables' = 'nftables') => {
-	const parsed = parseForeignRules(ruleset(...chains), { lan: 'lan', backend });
+	const parsed = parseForeignRules(ruleset(...chains), { wan: 'wan', lan: 'lan', backend });
 	return parsed.ok ? parsed.value : parsed.problem;
 };
-const nothing = { translations: [], drops: [] };
+const nothing = { translations: [], drops: [], dhcpDrops: [] };
 
 describe('a translation of others', () => {
 	const nat = (prio: number, ...rules: readonly (readonly object[])[]): Chain => ({
@@ -40,7 +40,7 @@ describe('a translation of others', () => {
 		hook: ['nat', 'postrouting', prio],
 		rules,
 	});
-	const shadowed = { translations: [{ table: 'ip other', chain: 'POSTROUTING' }], drops: [] };
+	const shadowed = { ...nothing, translations: [{ table: 'ip other', chain: 'POSTROUTING' }] };
 
 	it('shadows ours when it comes first and may meet our packets', () => {
 		expect(found([nat(95, [masquerade])])).toEqual(shadowed);
@@ -82,7 +82,7 @@ describe('what others drop', () => {
 		hook: ['filter', 'forward', 0, 'drop'],
 		rules,
 	});
-	const dropped = { translations: [], drops: [{ table: 'ip other', chain: 'FORWARD' }] };
+	const dropped = { ...nothing, drops: [{ table: 'ip other', chain: 'FORWARD' }] };
 
 	it('is what nobody lets into the tunnel', () => {
 		expect(found([forward()])).toEqual(dropped);
@@ -104,10 +104,44 @@ describe('what others drop', () => {
 	});
 });
 
+describe('what others keep from the DHCPv6 client', () => {
+	const input = (...rules: readonly (readonly object[])[]): Chain => ({
+		table: 'inet filter',
+		name: 'input',
+		hook: ['filter', 'input', 0, 'drop'],
+		rules,
+	});
+	const kept = { ...nothing, dhcpDrops: [{ table: 'inet filter', chain: 'input' }] };
+	const port = (right: unknown) => ({
+		match: { op: '==', left: { payload: { protocol: 'udp', field: 'dport' } }, right },
+	});
+
+	it('is what a chain drops that names neither the port nor the WAN', () => {
+		expect(found([input([state, accept])])).toEqual(kept);
+		expect(found([input([state, accept], [on('iifname', '==', 'lan'), accept], [port(22), accept])])).toEqual(kept);
+		expect(found([input([port({ range: [547, 600] }), accept])])).toEqual(kept);
+	});
+
+	it('is nothing when a rule names the port in any way, lets the WAN in, or lets everything in', () => {
+		for (const right of [
+			546,
+			'dhcpv6-client',
+			{ set: [22, 546] },
+			{ range: [500, 600] },
+			{ set: [{ range: [1, 1024] }] },
+		])
+			expect(found([input([port(right), accept])]), JSON.stringify(right)).toEqual(nothing);
+		expect(found([input([on('iifname', '==', 'wan'), accept])])).toEqual(nothing);
+		expect(found([input([counter, accept])])).toEqual(nothing);
+		expect(found([{ table: 'ip filter', name: 'INPUT', hook: ['filter', 'input', 0, 'drop'] }])).toEqual(nothing);
+		expect(found([{ name: 'input', hook: ['filter', 'input', 0] }])).toEqual(nothing);
+	});
+});
+
 describe('text from outside', () => {
 	it('is refused when it is no list', () => {
 		for (const text of ['', '{', '[]', '{"nftables":{}}', 'null'])
-			expect(parseForeignRules(text, { lan: 'lan', backend: 'nftables' }).ok, text).toBe(false);
+			expect(parseForeignRules(text, { wan: 'wan', lan: 'lan', backend: 'nftables' }).ok, text).toBe(false);
 	});
 
 	it('never throws, whatever is damaged in it', () => {
@@ -125,7 +159,7 @@ describe('text from outside', () => {
 			const at = random(whole.length);
 			const put = ['', '"', '{', '[]', 'null', '0', whole.slice(at, at + random(40))][random(7)] ?? '';
 			const text = whole.slice(0, at) + put + whole.slice(at + random(12));
-			expect(typeof parseForeignRules(text, { lan: 'lan', backend: 'nftables' }).ok).toBe('boolean');
+			expect(typeof parseForeignRules(text, { wan: 'wan', lan: 'lan', backend: 'nftables' }).ok).toBe('boolean');
 		}
 	});
 });

@@ -45,6 +45,7 @@ describe('ip -j', () => {
 			gateway: 'fe80::ff:fe00:151',
 			metric: 1024,
 			protocol: 'ra',
+			expires: 1798,
 		});
 		expect(parseNeighbours(transcript('ip-6-neigh.out'))).toEqual({
 			ok: true,

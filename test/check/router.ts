@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { CheckSubject } from '../../src/check/check.ts';
 import { portSet } from '../../src/map/port-set.ts';
+import { tunnelGuardBytecode } from '../../src/plan/artifact/tunnel-guard.ts';
 import { names } from '../../src/plan/names.ts';
 import { natOptions } from '../../src/plan/nat-options.ts';
-import type { CommandResult, Endpoint, SocketResult, System } from '../../src/system/system.ts';
+import type { CommandResult, Endpoint, HttpResult, SocketResult, System } from '../../src/system/system.ts';
 import { bindingAnswer, dnsAnswer } from './servers.ts';
 
 /** A transcript of the lab; its tunnel was called tun0 there. */
@@ -70,6 +71,8 @@ export interface Faults {
 	readonly exchange?: (to: Endpoint, payload: Uint8Array) => SocketResult | Promise<SocketResult>;
 	/** What comes back through the tunnel is not counted. */
 	readonly nothingReceived?: boolean;
+	/** A home gateway's answer of JSONP; there is none. */
+	readonly gateway?: (url: string) => HttpResult;
 	readonly now?: number;
 	readonly isRoot?: boolean;
 }
@@ -110,11 +113,17 @@ const healthy: Commands = [
 	['nft -s list table ip mape', 'table ip mape {\n}\n'],
 	['unshare -n sh -s', 'table ip mape {\n}\n'],
 	[`systemctl is-active ${names.dhcpUnit}`, 'active\n'],
+	['tc filter show dev mape0 egress', ` bytecode '${tunnelGuardBytecode(subject.ce)}'\n`],
+	['conntrack -L -f ipv4', ''],
 	['getent ahostsv4 www.google.com', '142.250.196.100 STREAM www.google.com\n'],
 ];
 
 const healthyFiles: Readonly<Record<string, string | undefined>> = {
 	[names.leases]: transcript('pd.leases'),
+	'/proc/sys/kernel/osrelease': '6.1.0-40-amd64\n',
+	'/lib/modules/6.1.0-40-amd64/modules.dep': 'kernel/net/sched/cls_bpf.ko:\n',
+	'/sys/class/net/wan/address': '02:00:00:00:0c:e1\n',
+	'/etc/resolv.conf': 'nameserver 1.1.1.1\n',
 	'/proc/sys/net/ipv4/ip_forward': '1\n',
 	'/proc/sys/net/ipv6/conf/all/forwarding': '1\n',
 	'/proc/sys/net/ipv6/conf/wan/accept_ra': '2\n',
@@ -164,6 +173,7 @@ export function router(faults: Faults = {}): Router {
 					: bindingAnswer(payload, { ipv4: address, port: 4848 });
 			return { ok: true, rttMs: 8.2, reply: answer };
 		},
+		get: async (url) => faults.gateway?.(url) ?? { ok: false, code: 'ENOTFOUND' },
 		read: async (path) => ({ ...healthyFiles, ...faults.files })[path],
 		now: () => faults.now ?? now,
 		sleep: async () => {},

@@ -24,8 +24,9 @@ describe('the list of checks', () => {
 	it('is in dependency order, with every id once', () => {
 		const ids = checks.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(checks.length);
-		for (const { id, needs } of checks) {
-			for (const needed of needs) expect(ids.indexOf(needed), `${id} needs ${needed}`).toBeLessThan(ids.indexOf(id));
+		for (const { id, needs, after = [] } of checks) {
+			for (const needed of [...needs, ...after])
+				expect(ids.indexOf(needed), `${id} needs ${needed}`).toBeLessThan(ids.indexOf(id));
 			expect(ids.indexOf(id)).toBeGreaterThanOrEqual(0);
 		}
 	});
@@ -33,9 +34,12 @@ describe('the list of checks', () => {
 	it('lets an apply stand without what it did not cause or what IPv4 works without', () => {
 		expect(checks.filter(({ mandatory }) => !mandatory).map(({ id }) => id)).toEqual([
 			'prefix',
+			'rules-file',
 			'foreign-rules',
 			'conntrack',
+			'ports',
 			'ipv6',
+			'home-gateway',
 			'mtu',
 			'dns',
 		]);
@@ -54,11 +58,42 @@ describe('runChecks', () => {
 			'link waiting',
 			'tunnel waiting',
 			'link running',
-			'link ok',
 			'tunnel running',
+			'link ok',
 			'tunnel warning',
 		]);
 		expect(summary(done)).toEqual(['link ok', 'tunnel warning']);
+	});
+
+	it('looks once more at what was not ok before those that it needs had come up', async () => {
+		let up = false;
+		let asked = 0;
+		const link: Check = {
+			...takes('link', [], 0),
+			observe: () => pause(600).then(() => (up = true)),
+		};
+		const tunnel: Check = {
+			...takes('tunnel', ['link'], 0),
+			observe: async () => {
+				asked++;
+				return up;
+			},
+			judge: (seen) => (seen ? ok() : failed({ code: 'tunnel-missing' })),
+		};
+		expect(
+			summary(await runChecks({ ...router(), now: () => Date.now() }, subject, { checks: [link, tunnel] })),
+		).toEqual(['link ok', 'tunnel ok']);
+		expect(asked).toBe(2);
+	});
+
+	it('does not begin early what would leave something behind', async () => {
+		let asked = 0;
+		const list: readonly Check[] = [
+			takes('br', [], 1, 'failed'),
+			{ ...takes('mtu', ['br'], 0), after: ['br'], observe: async () => void asked++ },
+		];
+		expect(summary(await runChecks(router(), subject, { checks: list }))).toEqual(['br failed', 'mtu skipped: br']);
+		expect(asked).toBe(0);
 	});
 
 	it('skips what needs a failed one and blames that one, however far away', async () => {
@@ -167,12 +202,22 @@ describe('a dead line', () => {
 		const done = await runChecks(dead, subject);
 		expect(performance.now() - began).toBeLessThan(2600);
 		expect(summary(done)).toEqual([
-			...['link', 'default-route', 'prefix', 'ce-address', 'tunnel', 'rules', 'foreign-rules', 'conntrack'].map(
-				(id) => `${id} ok`,
-			),
+			...[
+				'link',
+				'default-route',
+				'prefix',
+				'ce-address',
+				'tunnel',
+				'rules',
+				'rules-file',
+				'foreign-rules',
+				'conntrack',
+				'ports',
+			].map((id) => `${id} ok`),
 			'ipv6 warning',
+			'home-gateway ok',
 			'br failed',
-			...checks.slice(10).map(({ id }) => `${id} skipped: br`),
+			...checks.slice(checks.findIndex(({ id }) => id === 'br') + 1).map(({ id }) => `${id} skipped: br`),
 		]);
 		expect(mandatoryFailures(done)).toEqual(['br']);
 	});
@@ -191,6 +236,7 @@ describe('a dead line', () => {
 			subject,
 		);
 		expect(performance.now() - began).toBeLessThan(8000);
-		expect(summary(done).slice(9, 12)).toEqual(['br ok', 'ipv4 failed', 'source-address skipped: ipv4']);
+		const after = checks.findIndex(({ id }) => id === 'br');
+		expect(summary(done).slice(after, after + 3)).toEqual(['br ok', 'ipv4 failed', 'source-address skipped: ipv4']);
 	});
 });

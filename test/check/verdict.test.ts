@@ -37,14 +37,14 @@ describe('the cause', () => {
 			'a cable that is out',
 			{ link: ['failed', 'no-carrier'] },
 			['failed', 'link', 'no-carrier'],
-			['default-route', 'prefix', 'ce-address', 'tunnel', 'ipv6', 'br', ...upward],
+			['default-route', 'prefix', 'ce-address', 'tunnel', 'ipv6', 'home-gateway', 'br', ...upward],
 			[],
 		],
 		[
 			'rules that were flushed',
 			{ rules: ['failed', 'rules-missing'] },
 			['failed', 'rules', 'rules-missing'],
-			['br', ...upward],
+			['rules-file', 'br', ...upward],
 			[],
 		],
 		[
@@ -70,7 +70,7 @@ describe('the cause', () => {
 				rules: ['failed', 'rules-missing'],
 			},
 			['failed', 'prefix', 'lease-expired'],
-			['ce-address', 'tunnel', 'rules', 'br', ...upward],
+			['ce-address', 'tunnel', 'rules', 'rules-file', 'br', ...upward],
 			[],
 		],
 		[
@@ -109,7 +109,7 @@ describe('the cause', () => {
 				rules: ['failed', 'rules-missing'],
 			},
 			['failed', 'tunnel', 'tunnel-missing'],
-			['ce-address', 'rules', 'br', ...upward],
+			['ce-address', 'rules', 'rules-file', 'br', ...upward],
 			[],
 		],
 		[
@@ -289,6 +289,7 @@ describe('the table', () => {
 				targets: [],
 				table: 'ip nat',
 				chain: 'POSTROUTING',
+				servers: [],
 				code,
 			} as unknown as Finding);
 			return remedy?.ours ? [remedy.command.join(' ')] : [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checks as allChecks } from '../../src/check/checks.ts';
 import { check } from '../../src/command/check.ts';
 import { names } from '../../src/plan/names.ts';
 import { linkNamed, ownSpace, type Router } from '../../src/system/model/router.ts';
@@ -35,7 +36,7 @@ describe('into a file or a pipe', () => {
 		expect(code).toBe(1);
 		expect(text).toMatchInlineSnapshot(`
 			"failed: The rules of mape-setup are not loaded.
-			  what to do: /etc/mape-setup/up rules
+			  what to do: /etc/mape-setup/up rules (loads them again)
 
 			  Link: ok, enp1s0
 			  IPv6 default route: ok, fe80::221:d8ff:fe9f:2d41
@@ -44,9 +45,12 @@ describe('into a file or a pipe', () => {
 			  Tunnel: ok, 2001:380:a120::9
 			  Rules and forwarding: failed
 			    The rules of mape-setup are not loaded.
+			  Rules as in their file: skipped (needs: Rules and forwarding)
 			  Rules of others: ok
 			  Table of connections: ok, 12/262144
-			  IPv6 by itself: ok, 9.0 ms
+			  Free ports: ok, 0/1008
+			  IPv6 by itself: ok, 9.2 ms
+			  Home gateway: ok, none that answers
 			  Border relay (BR): skipped (needs: Rules and forwarding)
 			  IPv4 through the tunnel: skipped (needs: Rules and forwarding)
 			  Address seen outside: skipped (needs: Rules and forwarding)
@@ -61,7 +65,7 @@ describe('into a file or a pipe', () => {
 		const { text } = await checked(flushed, { language: 'ja' });
 		expect(text).toMatchInlineSnapshot(`
 			"失敗: mape-setup のルールが読み込まれていません。
-			  対処: /etc/mape-setup/up rules
+			  対処: /etc/mape-setup/up rules (読み込み直します)
 
 			  リンク: 正常, enp1s0
 			  IPv6 デフォルト経路: 正常, fe80::221:d8ff:fe9f:2d41
@@ -70,9 +74,12 @@ describe('into a file or a pipe', () => {
 			  トンネル: 正常, 2001:380:a120::9
 			  ルールと転送: 失敗
 			    mape-setup のルールが読み込まれていません。
+			  ルールファイルとの一致: 省略 (必要: ルールと転送)
 			  ほかのルール: 正常
 			  接続テーブル: 正常, 12/262144
-			  IPv6 単体: 正常, 9.0 ms
+			  ポートの空き: 正常, 0/1008
+			  IPv6 単体: 正常, 9.2 ms
+			  ホームゲートウェイ: 正常, 応答するものなし
 			  BR の応答: 省略 (必要: ルールと転送)
 			  トンネル経由の IPv4: 省略 (必要: ルールと転送)
 			  外から見たアドレス: 省略 (必要: ルールと転送)
@@ -91,7 +98,7 @@ describe('into a file or a pipe', () => {
 			  "warning: The MTU of mape0 is 1400 instead of 1460.",
 			  "  evidence: expected: 1460, seen: 1400",
 			  "    Packet size (MTU): Only packets of 1400 bytes pass instead of 1460; TCP adapts.",
-			  "  what to do: ip link set dev mape0 mtu 1460",
+			  "  what to do: ip link set dev mape0 mtu 1460 (sets it again)",
 			]
 		`);
 	});
@@ -110,14 +117,14 @@ describe('on a terminal', () => {
 		const lines = text.trimEnd().split('\n');
 		const at = lines.indexOf('failed: The rules of mape-setup are not loaded.');
 		expect(lines[at - 1]).toBe('');
-		expect(lines.slice(at + 1)).toEqual(['  what to do: /etc/mape-setup/up rules']);
-		expect(lines.slice(0, at - 1).filter((line) => /^ {2}\S/.test(line))).toHaveLength(15);
+		expect(lines.slice(at + 1)).toEqual(['  what to do: /etc/mape-setup/up rules (loads them again)']);
+		expect(lines.slice(0, at - 1).filter((line) => /^ {2}\S/.test(line))).toHaveLength(allChecks.length);
 	});
 
 	it('what was not tried is dim, and not red', async () => {
 		const { text } = await checked(flushed, { terminal: { colour: true } });
 		const skipped = text.split('\n').filter((line) => line.includes('skipped (needs: Rules and forwarding)'));
-		expect(skipped).toHaveLength(6);
+		expect(skipped).toHaveLength(7);
 		for (const line of skipped) expect(line.startsWith('\u001B[2m') && line.endsWith('\u001B[0m'), line).toBe(true);
 		expect(text).not.toContain('\u001B[31m');
 	});
@@ -127,17 +134,17 @@ describe('for programs', () => {
 	it('is one object: the verdict with its remedy, and every check', async () => {
 		const { code, text } = await checked(flushed, { json: true });
 		const { schema, verdict, checks } = JSON.parse(text);
-		expect([code, schema, checks.length]).toEqual([1, 1, 15]);
+		expect([code, schema, checks.length]).toEqual([1, 1, allChecks.length]);
 		expect(verdict).toEqual({
 			level: 'failed',
 			check: 'rules',
 			finding: { code: 'rules-missing' },
 			cause: 'The rules of mape-setup are not loaded.',
 			evidence: [],
-			remedy: '/etc/mape-setup/up rules',
+			remedy: '/etc/mape-setup/up rules (loads them again)',
 			command: ['/etc/mape-setup/up', 'rules'],
 			ours: true,
-			consequences: ['br', 'ipv4', 'source-address', 'port-blocks', 'mtu', 'dns'],
+			consequences: ['rules-file', 'br', 'ipv4', 'source-address', 'port-blocks', 'mtu', 'dns'],
 			besides: [],
 		});
 		expect(checks[0]).toEqual({
@@ -147,7 +154,11 @@ describe('for programs', () => {
 			evidence: { detail: 'enp1s0' },
 		});
 		expect(checks[5]).toMatchObject({ id: 'rules', status: 'failed', finding: { code: 'rules-missing' } });
-		expect(checks[9]).toEqual({ id: 'br', status: 'skipped', because: 'rules' });
+		expect(checks.find(({ id }: { id: string }) => id === 'br')).toEqual({
+			id: 'br',
+			status: 'skipped',
+			because: 'rules',
+		});
 	});
 
 	it('has the worst level, and no cause where there is none', async () => {

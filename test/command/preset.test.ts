@@ -3,7 +3,7 @@ import { endingCode, endingText } from '../../src/command/ending.ts';
 import { exitCodeOf } from '../../src/command/exit-code.ts';
 import { parseCommandLine } from '../../src/command/flags.ts';
 import { presetOf } from '../../src/command/preset.ts';
-import { problemText } from '../../src/command/refuse.ts';
+import { problemText } from '../../src/command/problem-text.ts';
 
 /** What the words of a command line mean. */
 function presetFrom(...words: readonly string[]) {
@@ -85,6 +85,30 @@ describe('the flags of the NAT', () => {
 
 	it('only those that say so are repeated; of others the last counts', () => {
 		expect(parseCommandLine(['plan', '--wan', 'a', '--wan', 'b'])).toMatchObject({ value: { flags: { wan: 'b' } } });
+	});
+});
+
+describe('a packet filter of another system', () => {
+	test.each(['openbsd-pf', 'freebsd-pf'])('%s', (name) => {
+		expect(presetFrom('--backend', name)).toMatchObject({ ok: true, value: { pf: name } });
+		expect(presetFrom('--backend', name)).not.toHaveProperty('value.backend');
+	});
+
+	test.each(['--nat hash', '--style best', '--forward none', '--full-cone 10.0.0.2', '--timeouts rfc'])(
+		'does not know %s',
+		(words) => {
+			const refused = presetFrom('--backend', 'openbsd-pf', ...words.split(' '));
+			if (refused.ok) throw new Error('taken');
+			expect(refused.problem).toEqual({ code: 'pf-option', flag: words.split(' ')[0], backend: 'openbsd-pf' });
+			expect(exitCodeOf(refused.problem)).toBe(64);
+			for (const language of ['en', 'ja'] as const) expect(problemText(refused.problem, language)).toContain('--');
+		},
+	);
+
+	it('has its own words where nothing is left to use', () => {
+		expect(exitCodeOf({ code: 'no-port-range', backend: 'openbsd-pf' })).toBe(3);
+		expect(exitCodeOf({ code: 'pf-elsewhere', backend: 'openbsd-pf' })).toBe(64);
+		expect(exitCodeOf({ code: 'file-in-the-way', path: '/x' })).toBe(73);
 	});
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { checks as allChecks } from '../../src/check/checks.ts';
 
 // The built program as a process, without a terminal: exit codes, streams, and what it says to bad input.
 
@@ -50,6 +51,8 @@ describe('bad input is refused by its name', () => {
 		[['plan', '--demo', '--forward', '80:192.168.10.20'], 64, /80[\s\S]*1776-1791[\s\S]*2800-2815/],
 		[['plan', '--demo', '--forward', '1776:153.241.113.198'], 64, /--forward.*153\.241\.113\.198/],
 		[['apply', '--yes', '--demo', '--forward', '1776:10.0.0.1,1776:10.0.0.2'], 64, /1776/],
+		[['plan', '--backend', 'openbsd-pf', '--nat', 'hash'], 64, /--nat.*openbsd-pf/],
+		[['apply', '--demo', '--yes', '--backend', 'freebsd-pf'], 64, /freebsd-pf/],
 		[['plan', '--demo=moon'], 64, /moon/],
 		[['apply', '--demo'], 64, /--yes/],
 		[['apply', '--demo=no-answer', '--yes'], 3, /Solicit/],
@@ -216,12 +219,39 @@ describe('the commands on a simulated router', () => {
 		}
 	});
 
+	const line = ['--prefix', '2400:4050:5c71:af00::/56', '--wan', 'em0', '--lan', 'em1'];
+
+	test.each(['openbsd-pf', 'freebsd-pf'])('plan --backend %s asks no machine', (backend) => {
+		const { status, stdout } = run(['plan', '--backend', backend, ...line, '--json'], {
+			env: { PATH: '/nonexistent' },
+		});
+		expect(status).toBe(0);
+		const plan = JSON.parse(stdout);
+		expect(plan).toMatchObject({ schema: 1, ipv4: '153.241.113.198', psid: 47, backend, wan: 'em0', lan: 'em1' });
+		expect(plan.files.map(({ path }: { path: string }) => path)).toContain('/etc/pf.conf');
+	});
+
+	test('plan --backend openbsd-pf --output writes a set, and never over another', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'mape-setup-'));
+		try {
+			const plan = (...args: string[]) => run(['plan', '--output', folder, ...line, ...args]);
+			expect(plan('--backend', 'openbsd-pf')).toMatchObject({ status: 0, stdout: expect.stringContaining(folder) });
+			expect(readdirSync(folder)).toEqual(['README.ja.md', 'README.md', 'etc']);
+			const other = plan('--backend', 'freebsd-pf', '--json');
+			expect([other.status, JSON.parse(other.stdout).error.code]).toEqual([73, 'file-in-the-way']);
+			expect(plan('--backend', 'openbsd-pf').status).toBe(0);
+			expect(readdirSync(join(folder, 'etc'))).toHaveLength(8);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+
 	test('apply --yes keeps what works, and says so as one object', () => {
 		const { status, stdout } = run(['apply', '--demo', '--yes', '--json']);
 		const object = JSON.parse(stdout);
 		expect(status).toBe(0);
 		expect(object).toMatchObject({ schema: 1, ending: 'verified' });
-		expect(object.checks).toHaveLength(15);
+		expect(object.checks).toHaveLength(allChecks.length);
 	});
 
 	test.each([

@@ -82,7 +82,8 @@ describe.each(sizes)('at %i × %i', (columns, rows) => {
 			await session.until(new RegExp(wizardText[language].verify.allGreen));
 			// Nothing has left the screen upwards so far: the frame was never higher than the terminal.
 			expect(session.term.buffer.active.baseY).toBe(0);
-			await press(session, 'v', new RegExp(wizardText[language].verify.allGreen));
+			await press(session, 'v', new RegExp(wizardText[language].verify.running));
+			await session.until(new RegExp(wizardText[language].verify.allGreen));
 			session.press('q');
 			expect(await session.ended).toBe(0);
 			const all = (await session.everything()).join('\n');
@@ -91,6 +92,20 @@ describe.each(sizes)('at %i × %i', (columns, rows) => {
 			await unharmed(session, columns);
 		});
 	});
+});
+
+it.each(languages)('leaving in the middle of the checks says so, in %s', async (language) => {
+	const { running, left, allGreen } = wizardText[language].verify;
+	const session = open({ columns: 80, rows: 24, language });
+	await toReview(session);
+	await applyAndKeep(session);
+	await session.until(new RegExp(allGreen));
+	await press(session, 'v', new RegExp(running));
+	session.press('q');
+	expect(await session.ended).toBe(0);
+	const screen = (await session.everything()).join('\n');
+	expect(screen).toContain(left);
+	expect(screen).not.toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/);
 });
 
 describe('the other packet filter', () => {

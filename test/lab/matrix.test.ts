@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { names } from '../../src/plan/names.ts';
 import { startLab, type TestLab } from './harness.ts';
-import { type LineFault, lineFaults } from './matrix/fault.ts';
+import { harmless, type LineFault, lineFaults } from './matrix/fault.ts';
 import { routerAdvertised } from './router.ts';
 
 // One thing at a time is broken, and the first verdict of `check` has to name its layer. On a healthy line it names none.
@@ -15,6 +15,8 @@ interface Told {
 		readonly finding?: { readonly code: string };
 		readonly cause?: string;
 	};
+	/** Of all checks together. */
+	readonly durationMs: number;
 	readonly checks: readonly { readonly id: string; readonly status: string; readonly durationMs?: number }[];
 }
 
@@ -63,12 +65,24 @@ async function expectHealthy(): Promise<void> {
 const chosen = lineFaults.filter(({ name }) => only.test(name));
 
 test('a healthy line', { timeout: 300_000 }, async () => {
-	const { verdict, checks, seconds } = await check();
+	const { verdict, checks, durationMs, seconds } = await check();
 	expect(verdict, JSON.stringify(checks)).toMatchObject({ level: 'ok' });
 	rows.push(['fault', 'first verdict', 'finding', 'seconds']);
 	rows.push(['none', verdict.level, '', seconds.toFixed(1)]);
 	const slowest = Math.max(...checks.map(({ durationMs = 0 }) => durationMs));
-	console.log(`healthy in ${seconds.toFixed(1)} s with the start of the program; the slowest check took ${slowest} ms`);
+	console.log(
+		`healthy in ${seconds.toFixed(1)} s with the start of the program; all checks took ${durationMs} ms, the slowest ${slowest} ms: ${(durationMs / slowest).toFixed(2)} times that`,
+	);
+});
+
+test.each(harmless.map((one) => [one.name, one] as const))('%s: no fault', { timeout: 300_000 }, async (name, one) => {
+	await carryOut(one.make);
+	try {
+		await expectHealthy();
+		rows.push([name, 'ok', '', '']);
+	} finally {
+		await carryOut(one.mend);
+	}
 });
 
 test.each(chosen.map((fault) => [fault.name, fault] as const))('%s', { timeout: 300_000 }, async (name, fault) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { stateOf } from './fault/trial.ts';
 import { startLab, type TestLab } from './harness.ts';
 import { ipv4Works, machineState, nothingDropped, routerAdvertised } from './router.ts';
 import { scenarios } from './scenario.ts';
@@ -201,7 +202,7 @@ test('an applied router is asked beside its tunnel, and is not disturbed', { tim
 	const applied = await lab.router('mape-setup apply --yes', { timeoutMs: 240_000 });
 	expect(`${applied.code}\n${applied.stdout}${applied.stderr}`).toMatch(/^0\n/);
 	await ipv4Works(lab);
-	const before = await machineState(lab);
+	const before = await stateOf(lab);
 	const { code, stdout } = await lab
 		.on(
 			'lan',
@@ -222,7 +223,7 @@ test('an applied router is asked beside its tunnel, and is not disturbed', { tim
 	expect(code).toBe(0);
 	expect(stdout).toContain('8000000');
 	expect(stdout).toContain(' 0% packet loss');
-	expect(await machineState(lab)).toBe(before);
+	expect(await stateOf(lab)).toBe(before);
 	await nothingDropped(lab);
 	const checked = await lab.router('mape-setup check');
 	expect(checked.code, checked.stdout).toBe(0);

@@ -37,7 +37,8 @@ const cards = Object.values(cables).flatMap((ends, hub) =>
 );
 
 export function qemuArguments(image: Image, directory: string, accelerator: 'kvm' | 'tcg'): string[] {
-	const processor = accelerator === 'kvm' ? ['kvm', '-cpu', 'host'] : ['tcg,tb-size=256', '-cpu', 'max'];
+	// Emulated, the "fast" instructions to move strings go byte by byte; without them libc moves words.
+	const processor = accelerator === 'kvm' ? ['kvm', '-cpu', 'host'] : ['tcg,tb-size=256', '-cpu', 'max,-erms,-fsrm'];
 	const words = `console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off random.trust_cpu=on lab.epoch=${Math.floor(Date.now() / 1000)}`;
 	return [
 		...['-M', 'q35', '-accel', ...processor, '-m', '768', '-smp', '1'],

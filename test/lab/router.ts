@@ -8,7 +8,7 @@ import type { TestLab } from './harness.ts';
 /** Everything that an apply could touch, in comparable lines; what comes and goes by itself is left out. */
 export async function machineState(lab: TestLab): Promise<string> {
 	const { code, stdout, stderr } = await lab.router(`
-		echo '== addresses'; ip -o address show | sed -E 's/ +valid_lft.*//; s/ tentative\b//' | sed -E 's/^[0-9]+: //' | sort
+		echo '== addresses'; ip -o address show | sed -E 's/ +valid_lft.*//; s/ tentative//' | sed -E 's/^[0-9]+: //' | sort
 		echo '== links'; ip -o link show | sed -E 's/^[0-9]+: //; s/ (qlen|link-netnsid) .*//'
 		echo '== tunnels'; ip -6 tunnel show | sort
 		for family in 4 6; do
@@ -75,4 +75,10 @@ export async function changeNat(lab: TestLab, changes: ChosenNat): Promise<void>
 		timeoutMs: 240_000,
 	});
 	expect(code, `${flags}\n${stderr}${stdout}`).toBe(0);
+}
+
+/** Of plan --json. */
+export interface Planned {
+	readonly files: readonly { readonly path: string; readonly change: string }[];
+	readonly live: readonly { readonly what: string; readonly change: string; readonly lines: readonly string[] }[];
 }

@@ -46,7 +46,7 @@ describe('makePlan', () => {
 	it('gives the LAN nothing of a /64 that is the WAN’s own', () => {
 		const made = plan(choicesFor('2400:4050:5c71:af00::/64', 'ra'));
 		expect(content(made, names.up)).toContain("LAN_ADDRESS=''");
-		expect(made.units).toEqual([names.routerUnit]);
+		expect(made.units).toEqual([names.routerUnit, names.rulesUnit]);
 		expect(made.obsoleteFiles).toContain(`${names.unitDirectory}/${names.dhcpUnit}`);
 	});
 

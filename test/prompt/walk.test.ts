@@ -79,7 +79,7 @@ describe('a router that was set up before', () => {
 		const told = said.slice(said.indexOf('failed: The rules of mape-setup are not loaded.'));
 		expect(told.split('\n')).toEqual([
 			'failed: The rules of mape-setup are not loaded.',
-			'  what to do: /etc/mape-setup/up rules',
+			'  what to do: /etc/mape-setup/up rules (loads them again)',
 			'Running /etc/mape-setup/up rules …',
 			'Checking …',
 			'  Rules and forwarding: ok',
@@ -220,6 +220,24 @@ describe('the way through', () => {
 		expect(refused.ending.type).toBe('verified');
 		expect(refused.said).toContain('--full-cone none');
 		expect(refused.said).not.toContain('(iptables)');
+	});
+
+	it('shows the files for another machine, saves them, and does not offer to apply them', async () => {
+		const openbsd: Move = { on: 'changes', do: 'use openbsd-pf instead' };
+		const { ending, said } = await go([
+			...toReview,
+			openbsd,
+			{ on: 'OpenBSD', do: 'show' },
+			{ on: 'OpenBSD', do: 'save' },
+			{ on: 'Folder', do: 'out' },
+			{ on: 'OpenBSD', do: 'use nftables instead' },
+			apply,
+			{ on: 'IPv4', do: 'done' },
+		]);
+		expect(ending.type).toBe('verified');
+		expect(said).toContain('pass out probability 33.333333% nat-to ');
+		expect(said).toContain('The files were saved to out.');
+		await expect(go([...toReview, openbsd, { on: 'OpenBSD', do: 'apply' }])).rejects.toThrow(/is none of/);
 	});
 
 	it('offers a lease that is still valid', async () => {

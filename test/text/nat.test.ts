@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { natTable } from '../../src/command/nat-table.ts';
-import { problemText } from '../../src/command/refuse.ts';
+import { problemText } from '../../src/command/problem-text.ts';
 import type { Backend } from '../../src/plan/choices.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { type ChosenNat, natOptions } from '../../src/plan/nat-options.ts';

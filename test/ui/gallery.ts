@@ -259,7 +259,7 @@ const otherPorts: readonly CheckProgress[] = rulesMissing.map((one) =>
 	one.id === 'rules' ? done(one.id, failed({ code: 'rules-other-ports', missing: 3, first: 1776, last: 1791 })) : one,
 );
 const warned: readonly CheckProgress[] = allGreen.map((one) =>
-	one.id === 'dns' ? done(one.id, warning({ code: 'resolver-failing', name: 'www.google.com' })) : one,
+	one.id === 'dns' ? done(one.id, warning({ code: 'resolver-failing', name: 'www.google.com', silent: [] })) : one,
 );
 const remedy: Event = { type: 'remedy' };
 
@@ -408,6 +408,11 @@ export const gallery: Readonly<Record<string, (language: Language) => Picture>> 
 		]),
 	]),
 	'review, iptables': picture([...shown, { type: 'choose-backend', backend: 'iptables' }, comparedWith('iptables')]),
+	'review, openbsd-pf': picture([...shown, { type: 'choose-backend', backend: 'openbsd-pf' }, compared(toReview)]),
+	'review, freebsd-pf, end': picture(
+		[...shown, { type: 'choose-backend', backend: 'freebsd-pf' }, compared(toReview)],
+		[{ type: 'scroll', to: 9999 }],
+	),
 	'review, open to the internet': picture([...toReview, compared(toReview, false, reachable)], [], reachable),
 	'review, not switched': picture([...shown, { type: 'choose-backend', backend: 'iptables' }], [], reachable),
 	'review, forward of another’s port': picture([...shown], [], {

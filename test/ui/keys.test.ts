@@ -49,6 +49,7 @@ describe.each(sizes)('at $columns × $rows', (size) => {
 			glyphs: unicode,
 			columns: size.columns,
 			spinner: '',
+			last: false,
 			now: 0,
 			pace: 'second' as const,
 		};

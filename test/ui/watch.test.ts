@@ -4,6 +4,7 @@ process.env['FORCE_COLOR'] = '3';
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { failed, ok } from '../../src/check/check.ts';
+import type { BlockUse, PortUse } from '../../src/check/observe/port-use.ts';
 import { configuredRouter } from '../../src/command/configured.ts';
 import type { Ce } from '../../src/map/ce.ts';
 import type { PortBlock } from '../../src/map/port-set.ts';
@@ -13,7 +14,6 @@ import { ascii, type Glyphs, unicode } from '../../src/ui/glyphs.ts';
 import { textOf, widthOfRow } from '../../src/ui/row.ts';
 import { type WatchMoment, watchFrame } from '../../src/ui/watch/frame.ts';
 import { heatRows, levelOf, moved } from '../../src/ui/watch/heat-map.ts';
-import type { BlockUse, PortUse } from '../../src/watch/port-use.ts';
 import { addRtt, noRtt } from '../../src/watch/rtt.ts';
 import { unseen, type WatchState } from '../../src/watch/state.ts';
 import { type HeadlessTerminal, openTerminal } from './headless-terminal.ts';
@@ -118,8 +118,14 @@ const states: Readonly<Record<string, WatchState>> = {
 };
 
 const subject: WatchMoment['subject'] = { choices: { wan: 'enp1s0' }, ce: { ipv4: '153.241.113.198' } as Ce };
-const frame = (state: WatchState, language: 'en' | 'ja', size = sizes[1]!, glyphs: Glyphs = unicode, chosen = 5) =>
-	watchFrame({ subject, state, language, chosen, ended: false }, glyphs, size);
+const frame = (
+	state: WatchState,
+	language: 'en' | 'ja',
+	size = sizes[1]!,
+	glyphs: Glyphs = unicode,
+	chosen = 5,
+	help = false,
+) => watchFrame({ subject, state, language, chosen, help, ended: false }, glyphs, size);
 const textAt = (...args: Parameters<typeof frame>): string =>
 	frame(...args)
 		.map(textOf)
@@ -158,9 +164,20 @@ describe.each(sizes)('at $columns × $rows everything is there', (size) => {
 			text.block(ocn.blocks[5]!),
 			text.destination(ocn.destination!),
 			text.host(ocn.host!),
-			...Object.values(text.key),
+			...Object.entries(text.key).flatMap(([name, word]) => (name === 'close' ? [] : [word])),
 		])
 			expect(shown, part).toContain(part);
+	});
+
+	it.each(languages)('in %s, and so is the help', (language) => {
+		const text = watchText[language];
+		const rows = frame(healthy, language, size, unicode, 5, true);
+		expect(rows.length).toBeLessThanOrEqual(size.rows - 1);
+		for (const row of rows) expect(widthOfRow(row), textOf(row)).toBeLessThanOrEqual(size.columns);
+		// wrapped: without what may stand between two lines
+		const shown = rows.map(textOf).join('').replaceAll(/\s/g, '');
+		for (const said of text.help) expect(shown).toContain(said.replaceAll(/\s/g, ''));
+		expect(rows.map(textOf).join('\n')).toContain(text.key.close);
 	});
 });
 

@@ -35,7 +35,7 @@ describe('the metrics of a healthy router', () => {
 			  "mape_setup_check_duration_seconds",
 			  "mape_setup_rtt_seconds",
 			  "mape_setup_ports_used",
-			  "mape_setup_ports_total",
+			  "mape_setup_ports",
 			  "mape_setup_port_block_used",
 			  "mape_setup_destination_flows_max",
 			  "mape_setup_tunnel_receive_bytes_total",
@@ -47,7 +47,7 @@ describe('the metrics of a healthy router', () => {
 			]
 		`);
 		expect(value('mape_setup_up')).toBe(1);
-		expect(value('mape_setup_ports_total')).toBe(1008);
+		expect(value('mape_setup_ports')).toBe(1008);
 		const blocks = metrics.get('mape_setup_port_block_used')?.samples ?? [];
 		expect(blocks).toHaveLength(63);
 		expect(blocks.reduce((sum, sample) => sum + sample.value, 0)).toBe(value('mape_setup_ports_used'));

@@ -65,7 +65,8 @@ describe('a healthy router', () => {
 		expect(Math.min(...gaps(timesOf(seen, 'sampled')))).toBeGreaterThanOrEqual(1000);
 		expect(Math.min(...gaps(timesOf(seen, 'counted')))).toBeGreaterThanOrEqual(2000);
 		const listings = seen.commands.filter(({ argv }) => argv[0] === 'conntrack');
-		expect(listings.length).toBeLessThanOrEqual(65);
+		// the check of the ports reads it too, once a minute
+		expect(listings.length).toBeLessThanOrEqual(65 + 3);
 		expect(gaps(timesOf(seen, 'checked')).length).toBeGreaterThanOrEqual(1);
 		for (const gap of gaps(timesOf(seen, 'checked'))) expect(gap).toBeGreaterThanOrEqual(60_000);
 	});
@@ -83,7 +84,7 @@ describe('what is slow holds nothing else up', () => {
 	});
 
 	it('one that never ends is said', async () => {
-		const { state } = await watched(10, undefined, slow('conntrack -L -f ipv4', 600_000));
+		const { state } = await watched(16, undefined, slow('conntrack -L -f ipv4', 600_000));
 		expect(state.ports).toMatchObject({ ok: false, problem: { code: 'command-failed', timedOut: true } });
 		expect(state.sample?.connections.ok).toBe(true);
 	});

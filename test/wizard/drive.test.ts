@@ -61,7 +61,7 @@ describe('a run', () => {
 		const run = await begin({}, fileSystem({}, true));
 		const state = await go(run, ...toReview, { type: 'save', directory: 'out' });
 		expect(at('review', state).problem).toEqual({
-			code: 'write-failed',
+			code: 'file-unwritable',
 			path: 'out/etc/mape-setup/config.json',
 			why: 'no space left on device',
 		});

@@ -420,6 +420,72 @@ describe('review', () => {
 		expect(effects).toEqual([]);
 	});
 
+	describe('the packet filter of another machine', () => {
+		const choose = (backend: 'nftables' | 'iptables' | 'openbsd-pf' | 'freebsd-pf'): Event => ({
+			type: 'choose-backend',
+			backend,
+		});
+		const compared: Event = { type: 'compared', changes: [] };
+
+		it('is shown beside the plan for this one, which stays as it was', () => {
+			const before = at('review', begin(...way.review));
+			const [state, effects] = play(before, choose('openbsd-pf'));
+			const { plan, pf } = at('review', state);
+			expect(plan).toEqual(before.plan);
+			expect(effects).toEqual([{ type: 'compare', plan }]);
+			expect(pf?.choices).toMatchObject({ backend: 'openbsd-pf', wan: before.link.wan, br: before.br });
+			expect(pf?.ce).toEqual(before.ce);
+			expect(pf?.notes).toContainEqual({ type: 'pf-names', ...before.link, backend: 'openbsd-pf' });
+		});
+
+		it('is what a flag asks for', () => {
+			expect(at('review', beginWith({ pf: 'freebsd-pf' }, ...way.review)).pf?.choices.backend).toBe('freebsd-pf');
+		});
+
+		it('gives way again, to each of the others', () => {
+			const before = at('review', begin(...way.review));
+			const [openbsd] = play(before, choose('openbsd-pf'));
+			expect(at('review', play(openbsd, choose('freebsd-pf'))[0]).pf?.choices.backend).toBe('freebsd-pf');
+			const [iptables] = play(openbsd, choose('iptables'));
+			expect(iptables).not.toHaveProperty('pf');
+			expect(at('review', iptables).plan.choices.backend).toBe('iptables');
+			const [nftables] = play(openbsd, choose('nftables'));
+			expect(nftables).not.toHaveProperty('pf');
+			expect(at('review', nftables).plan).toEqual(before.plan);
+			expect(update(openbsd, choose('openbsd-pf'))).toEqual([openbsd, []]);
+		});
+
+		it('is saved, and never applied', () => {
+			const [state] = play(begin(...way.review), choose('openbsd-pf'), compared);
+			const { pf } = at('review', state);
+			expect(play(state, { type: 'save', directory: '/tmp/x' })[1]).toEqual([
+				{ type: 'save', plan: pf, directory: '/tmp/x' },
+			]);
+			const [refused, effects] = play(state, accept);
+			expect(effects).toEqual([]);
+			expect(refused).toEqual({ ...state, problem: { code: 'pf-elsewhere', backend: 'openbsd-pf' } });
+		});
+
+		it('ends a dry run as any other', () => {
+			const [state] = play(beginWith({ dryRun: true, pf: 'openbsd-pf' }, ...way.review), accept);
+			expect(state).toMatchObject({ step: 'ended', ending: { type: 'dry-run' } });
+		});
+
+		it('is not switched to where an answer would be lost, which is said', () => {
+			const port = at('review', begin(...way.review)).ce.ports[0]!.first;
+			const forward = { protocol: 'tcp', port, host: '192.168.10.20', hostPort: 80 } as const;
+			for (const [nat, flag] of [
+				[{ forwards: [forward] }, '--forward'],
+				[{ fullCone: ['192.168.10.30'] }, '--full-cone'],
+				[{ timeouts: 'short' }, '--timeouts'],
+			] as const) {
+				const state = at('review', beginWith({ nat }, ...way.review));
+				const [refused] = play(state, choose('openbsd-pf'));
+				expect(refused).toEqual({ ...state, problem: { code: 'pf-option', flag, backend: 'openbsd-pf' } });
+			}
+		});
+	});
+
 	describe('the other packet filter', () => {
 		const choose = (backend: 'nftables' | 'iptables'): Event => ({ type: 'choose-backend', backend });
 		const forwards = [{ protocol: 'tcp', port: 5136, host: '192.168.10.20', hostPort: 80 }] as const;

@@ -21,6 +21,7 @@ export function fileSystem(files: Record<string, string> = {}, unwritable = fals
 		list: unused,
 		connect: unused,
 		exchange: unused,
+		get: unused,
 		now: () => 1_000_000,
 		sleep: unused,
 		env: () => undefined,

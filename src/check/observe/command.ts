@@ -10,7 +10,7 @@ export type Observed<T> = Result<T, ReadProblem>;
 export type Parse<T> = (text: string) => Result<T, string>;
 
 /** Local questions are answered in milliseconds; only a machine in trouble needs this long. */
-const timeoutMs = 4_000;
+const timeoutMs = 10_000;
 
 export function toolMissing(tool: string): ReadProblem {
 	return { code: 'tool-missing', tool, package: packages[tool] ?? tool };

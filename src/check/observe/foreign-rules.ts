@@ -1,7 +1,8 @@
-import { failure, type Result, success } from '../../map/result.ts';
+import { type Result, success } from '../../map/result.ts';
 import type { Backend } from '../../plan/choices.ts';
 import { names } from '../../plan/names.ts';
-import { type Fields, isFields, isText, parseJson } from './ip-json.ts';
+import { type Fields, isFields, isText } from './ip-json.ts';
+import { parseObjects, reachable, type Statements } from './nft-objects.ts';
 
 /** `table` as nft names it: family and name. */
 interface ForeignChain {
@@ -14,7 +15,11 @@ export interface ForeignRules {
 	readonly translations: readonly ForeignChain[];
 	/** Chains that drop what is forwarded unless a rule says otherwise, where none of the rules is about us. */
 	readonly drops: readonly ForeignChain[];
+	/** Chains that drop what comes in for this machine unless a rule says otherwise, where none is about DHCPv6. */
+	readonly dhcpDrops: readonly ForeignChain[];
 }
+
+const clientPort = 546;
 
 /** Priorities of our chains at postrouting: the first that translates a connection decides (nf_nat_core.c nf_nat_inet_fn). */
 const ownPriority: Readonly<Record<Backend, number>> = { nftables: 99, iptables: 100 };
@@ -22,17 +27,13 @@ const ownPriority: Readonly<Record<Backend, number>> = { nftables: 99, iptables:
 /** `nft -j list ruleset`, without our table and our chains. Rules of iptables-nft are in it, too. */
 export function parseForeignRules(
 	text: string,
-	{ lan, backend }: { readonly lan: string; readonly backend: Backend },
+	{ wan, lan, backend }: { readonly wan: string; readonly lan: string; readonly backend: Backend },
 ): Result<ForeignRules, string> {
-	const parsed = parseJson(text);
-	if (!parsed.ok) return parsed;
-	const list = isFields(parsed.value) ? parsed.value['nftables'] : undefined;
-	if (!Array.isArray(list)) return failure('no list "nftables"');
-	const objects = list.filter(isFields);
-	const of = (type: string) => objects.map((object) => object[type]).filter(isFields);
-	const rules = of('rule').filter((rule) => !isOurs(rule));
-	const chains = of('chain').filter((chain) => !isOurs(chain) && isText(chain['hook']));
-	const within = (chain: Fields) => reachable(rules, chain, new Set());
+	const objects = parseObjects(text);
+	if (!objects.ok) return objects;
+	const rules = objects.value('rule').filter((rule) => !isOurs(rule));
+	const chains = objects.value('chain').filter((chain) => !isOurs(chain) && isText(chain['hook']));
+	const within = (chain: Fields) => reachable(rules, chain);
 	const named = (chain: Fields): ForeignChain => ({
 		table: `${chain['family']} ${chain['table']}`,
 		chain: String(chain['name']),
@@ -46,7 +47,12 @@ export function parseForeignRules(
 		drops: chains
 			.filter(({ family, hook }) => hook === 'forward' && (family === 'ip' || family === 'inet'))
 			.filter(({ policy }) => policy === 'drop')
-			.filter((chain) => !within(chain).some((rule) => isAbout(rule, lan) || acceptsAll(rule)))
+			.filter((chain) => !within(chain).some((rule) => isAbout(rule, [names.tunnel, lan]) || acceptsAll(rule)))
+			.map(named),
+		dhcpDrops: chains
+			.filter(({ family, hook }) => hook === 'input' && (family === 'ip6' || family === 'inet'))
+			.filter(({ policy }) => policy === 'drop')
+			.filter((chain) => !within(chain).some((rule) => isAbout(rule, [wan]) || namesPort(rule) || acceptsAll(rule)))
 			.map(named),
 	});
 }
@@ -54,22 +60,6 @@ export function parseForeignRules(
 const isOurs = ({ family, table, name, chain }: Fields): boolean =>
 	(family === names.table.family && (table ?? name) === names.table.name) ||
 	[name, chain].some((word) => isText(word) && word.startsWith(names.chainPrefix));
-
-type Statements = readonly Fields[];
-
-/** The rules of a chain and of those it jumps or goes to. */
-function reachable(rules: readonly Fields[], chain: Fields, seen: Set<unknown>): readonly Statements[] {
-	const { family, table, name } = chain;
-	if (seen.has(name)) return [];
-	seen.add(name);
-	return rules
-		.filter((rule) => rule['family'] === family && rule['table'] === table && rule['chain'] === name)
-		.flatMap(({ expr }) => {
-			const statements = Array.isArray(expr) ? expr.filter(isFields) : [];
-			const targets = statements.map((one) => one['jump'] ?? one['goto']).filter(isFields);
-			return [statements, ...targets.flatMap(({ target }) => reachable(rules, { family, table, name: target }, seen))];
-		});
-}
 
 const rewrites = (rule: Statements): boolean => rule.some((one) => 'snat' in one || 'masquerade' in one);
 
@@ -79,18 +69,31 @@ function mayLeaveByTunnel(rule: Statements): boolean {
 		if (!isFields(match) || !isFields(match['left'])) return true;
 		const { meta } = match['left'];
 		if (!isFields(meta) || (meta['key'] !== 'oifname' && meta['key'] !== 'oif')) return true;
-		const names = namesIn(match['right']);
-		const us = names.some(isTunnel);
+		const named = namesIn(match['right']);
+		const us = named.some((name) => isPattern(name, names.tunnel));
 		return match['op'] === '!=' ? !us : us;
 	});
 }
 
 /** Also as a pattern: `mape*`. */
-const isTunnel = (name: string): boolean =>
-	name === names.tunnel || (name.endsWith('*') && names.tunnel.startsWith(name.slice(0, -1)));
+const isPattern = (name: string, device: string): boolean =>
+	name === device || (name.endsWith('*') && device.startsWith(name.slice(0, -1)));
 
-const isAbout = (rule: Statements, lan: string): boolean =>
-	rule.some(({ match }) => namesIn(match).some((name) => isTunnel(name) || name === lan));
+/** Of these interfaces. */
+const isAbout = (rule: Statements, devices: readonly string[]): boolean =>
+	rule.some(({ match }) => namesIn(match).some((name) => devices.some((device) => isPattern(name, device))));
+
+/** The client's port of DHCPv6 (RFC 8415 §7.2), in whatever way: alone, in a range, in a set that has no name. */
+const namesPort = (rule: Statements): boolean => rule.some(({ match }) => isFields(match) && holdsPort(match['right']));
+
+function holdsPort(value: unknown): boolean {
+	if (value === clientPort || value === 'dhcpv6-client') return true;
+	if (Array.isArray(value)) return value.some(holdsPort);
+	if (!isFields(value)) return false;
+	const { range } = value;
+	if (Array.isArray(range)) return Number(range[0]) <= clientPort && clientPort <= Number(range[1]);
+	return Object.values(value).some(holdsPort);
+}
 
 /** Whatever it is: `accept`, perhaps counted. */
 const acceptsAll = (rule: Statements): boolean =>

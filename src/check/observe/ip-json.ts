@@ -37,6 +37,8 @@ export interface RouteState {
 	readonly gateway?: string;
 	readonly metric: number;
 	readonly protocol?: string;
+	/** Seconds until the kernel removes it, unless a router advertisement comes. */
+	readonly expires?: number;
 }
 
 /** `ip -j neigh` */
@@ -100,7 +102,7 @@ export function parseAddresses(text: string): Result<readonly AddressState[], st
 
 export function parseRoutes(text: string): Result<readonly RouteState[], string> {
 	return eachEntry(text, (entry) => {
-		const { dst, metric, type, protocol, nexthops } = entry;
+		const { dst, metric, type, protocol, nexthops, expires } = entry;
 		if (!isText(dst)) return undefined;
 		// unreachable, blackhole … lead nowhere
 		if (type !== undefined && type !== 'unicast') return [];
@@ -114,6 +116,7 @@ export function parseRoutes(text: string): Result<readonly RouteState[], string>
 				...(isText(gateway) ? { gateway } : {}),
 				metric: isCount(metric) ? metric : 0,
 				...(isText(protocol) ? { protocol } : {}),
+				...(isCount(expires) ? { expires } : {}),
 			});
 		}
 		return found;

@@ -1,7 +1,8 @@
 import type { PortBlock } from '../../map/port-set.ts';
 import { parseAddress4 } from '../../map/prefix.ts';
 import { failure, type Result, success } from '../../map/result.ts';
-import { type Fields, isFields, isText, parseJson } from './ip-json.ts';
+import { isFields, isText } from './ip-json.ts';
+import { parseObjects, reachable } from './nft-objects.ts';
 
 /** What our table does, told by its hooks and verdicts and not by the names of its chains. */
 export interface TableState {
@@ -17,18 +18,15 @@ export interface TableState {
 
 /** `nft -j list table …` */
 export function parseTable(text: string): Result<TableState, string> {
-	const parsed = parseJson(text);
-	if (!parsed.ok) return parsed;
-	const list = isFields(parsed.value) ? parsed.value['nftables'] : undefined;
-	if (!Array.isArray(list)) return failure('no list "nftables"');
-	const objects = list.filter(isFields);
-	const of = (type: string) => objects.map((object) => object[type]).filter(isFields);
+	const objects = parseObjects(text);
+	if (!objects.ok) return objects;
+	const of = objects.value;
 	if (of('table').length !== 1) return failure('not one table');
 
 	const chains = of('chain').filter(({ hook }) => hook === 'postrouting');
 	const rules = of('rule');
 	const verdicts = (type: string) =>
-		chains.filter((chain) => chain['type'] === type).flatMap((chain) => reachable(rules, chain['name'], new Set()));
+		chains.filter((chain) => chain['type'] === type).flatMap((chain) => reachable(rules, chain).flat());
 	const guarding = chains.some(({ type, policy }) => type === 'filter' && policy === 'drop');
 	const translations = verdicts('nat').flatMap((statement) => ('snat' in statement ? [statement['snat']] : []));
 	const maps = new Map(of('map').map(({ name, elem }) => [name, elem]));
@@ -39,20 +37,6 @@ export function parseTable(text: string): Result<TableState, string> {
 		addresses: [...new Set(leaves(sources).filter(isText).filter(isAddress4))],
 		blocks: leaves(sources).filter(isBlock),
 	});
-}
-
-/** The statements of a chain and of the chains it jumps or goes to. */
-function reachable(rules: readonly Fields[], chain: unknown, seen: Set<unknown>): readonly Fields[] {
-	if (seen.has(chain)) return [];
-	seen.add(chain);
-	const statements = rules
-		.filter((rule) => rule['chain'] === chain)
-		.flatMap(({ expr }) => (Array.isArray(expr) ? expr.filter(isFields) : []));
-	const onward = statements
-		.map((statement) => statement['jump'] ?? statement['goto'])
-		.filter(isFields)
-		.flatMap(({ target }) => reachable(rules, target, seen));
-	return [...statements, ...onward];
 }
 
 /** What a `snat` may translate to: what it names itself, and what is in the named map that it finds an address in. */

@@ -35,7 +35,7 @@ export async function ping(system: System, options: PingOptions): Promise<PingAn
 		...(size === undefined ? [] : ['-M', 'do', '-s', `${size}`]),
 		...['-I', from, to],
 	];
-	const { stdout, stderr, notFound } = await system.run(argv, { timeoutMs: waitSeconds * 1000 + 500 });
+	const { stdout, stderr, notFound } = await system.run(argv, { timeoutMs: waitSeconds * 1000 + 2_000 });
 	return { to, notFound, ...parsePing(`${stdout}\n${stderr}`) };
 }
 

@@ -33,6 +33,27 @@ WantedBy=multi-user.target
 }
 
 /**
+ * A service that flushes rules and is started for the first time after ours (`systemctl enable --now nftables`) is no restart that
+ * ours would follow: this unit is started along with it. At boot there is nothing to do yet.
+ */
+export function renderRulesUnit(flushedBy: readonly string[]): string {
+	return `# Written by mape-setup; rewritten by every apply.
+[Unit]
+Description=Rules of MAP-E again, after those of others (mape-setup)
+After=${flushedBy.join(' ')} ${names.routerUnit}
+
+[Service]
+Type=oneshot
+ExecCondition=/bin/systemctl is-active -q ${names.routerUnit}
+ExecStart=${names.up} rules
+TimeoutStartSec=90
+
+[Install]
+WantedBy=${flushedBy.join(' ')}
+`;
+}
+
+/**
  * Keeps the delegated prefix alive. DUID-LL, because NTT lines answer no other; private lease and pid files, so that
  * it and the distribution's own dhclient do not disturb each other; stderr goes to the journal.
  */

@@ -23,7 +23,11 @@ export interface Invocation {
 	/** Runs another command as part of this one. */
 	run(
 		argv: readonly string[],
-		options?: { readonly space?: string; readonly input?: string },
+		options?: {
+			readonly space?: string;
+			readonly input?: string;
+			readonly env?: Readonly<Record<string, string>>;
+		},
 	): Promise<Required<Reply>>;
 }
 

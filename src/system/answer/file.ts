@@ -75,7 +75,11 @@ export const fileAnswers: AnswerTable = {
 	// control characters, quotes, backslashes and what is not ASCII: all that our scripts use it for
 	'tr -d *': (call) => printed(call.input.replaceAll(/[^ !#-[\]-~]/g, '')),
 	'wall *': () => done,
-	'flock -o * ...': (call) => call.run(call.argv.slice(3)),
+	'flock -o -E * -w * * ...': (call) => call.run(call.argv.slice(7)),
+	'env * ...': (call) => {
+		const [name = '', value = ''] = call.argv[1]!.split('=');
+		return call.run(call.argv.slice(2), { env: { [name]: value } });
+	},
 	'setsid ...': () => done,
 	'sh -c *': (call) =>
 		runScript(

@@ -23,7 +23,7 @@ export const configured: Scenario = {
 	prepare: (router, space) => {
 		const plan = planOf(router);
 		for (const { path, content, mode } of plan.files) router.files.set(path, { content, mode });
-		for (const name of plan.units) router.units.set(name, { enabled: true, active: true });
+		for (const name of plan.units) router.units.set(name, { enabled: true, active: name !== names.rulesUnit });
 		const checkpoint = `${names.checkpoints}/2026-03-31T00-00-00-000Z`;
 		const state = { schema: 1, keptAt: '2026-03-31T00:00:12.000Z', checkpoint, original: checkpoint };
 		router.files.set(`${names.state}/state.json`, { content: `${JSON.stringify(state)}\n`, mode: 0o600 });

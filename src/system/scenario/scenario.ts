@@ -48,6 +48,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
 		'cp',
 		'cut',
 		'date',
+		'env',
 		'flock',
 		'getent',
 		'head',

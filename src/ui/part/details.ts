@@ -31,6 +31,7 @@ const knownIn = (state: State): object => {
 		case 'parameters':
 			return { ...problem, br: state.br, ce: state.ce };
 		case 'review': {
+			if (state.pf) return { ...problem, choices: state.pf.choices, notes: state.pf.notes };
 			const { commands, units, obsoleteFiles, risks, notes } = state.plan;
 			return { ...problem, commands, units, obsoleteFiles, risks, notes };
 		}

@@ -1,4 +1,6 @@
 import { isSame } from '../../plan/diff.ts';
+import { type PfPlan, pfChanges } from '../../plan/pf.ts';
+import type { FileChange } from '../../plan/plan.ts';
 import type { PageOf, Step } from '../page.ts';
 import { changeOf, changeRows, diffRows } from '../part/diff.ts';
 import { liveRows } from '../part/live.ts';
@@ -11,7 +13,9 @@ export const review: Step<'review'> = (page) => {
 	const { state, view, words, columns, spinner } = page;
 	const { key } = words.ui;
 	const answer = row(focusBold('a'), dim(` ${state.preset.dryRun ? key.finishDryRun : key.apply}`));
-	const question = [spread(row(strong(words.question.review)), state.changes ? answer : [], columns)];
+	const offered = state.changes !== undefined && (state.pf === undefined || state.preset.dryRun);
+	const title = state.pf ? words.pfTitle(state.pf) : words.question.review;
+	const question = [spread(row(strong(title)), offered ? answer : [], columns)];
 	if (state.changes === undefined) {
 		return [question, [row(focus(`${spinner} `), words.review.reading)]];
 	}
@@ -23,9 +27,9 @@ export const review: Step<'review'> = (page) => {
 /** The overview and the files, and at which row each begins. A file begins below its name: that is in the title then. */
 const contents = (page: PageOf<'review'>): Window => {
 	const { state, view, words } = page;
-	const files = state.changes ?? [];
+	const files = state.pf ? pfChanges(state.pf) : (state.changes ?? []);
 	const at = view.scroll ?? 0;
-	const rows: Row[] = [...overview(page)];
+	const rows: Row[] = state.pf ? [...pfOverview(state.pf, files, page)] : [...overview(page)];
 	const starts = [0];
 	for (const file of files) {
 		rows.push(blank);
@@ -33,11 +37,25 @@ const contents = (page: PageOf<'review'>): Window => {
 		rows.push(...diffRows(file, page));
 	}
 	const file = files[starts.findLastIndex((start) => start <= at) - 1];
-	const counts = words.ui.review.counts(files.length, state.plan.commands.length);
+	const counts = words.ui.review.counts(files.length, state.pf ? 0 : state.plan.commands.length);
 	const title = file
 		? row(focus(file.path), changeOf(file, page))
 		: row(focus(words.ui.review.overview), dim(`  ${counts}`));
 	return { type: 'text', at, rows, starts, title };
+};
+
+const pfOverview = (pf: PfPlan, files: readonly FileChange[], page: PageOf<'review'>): readonly Row[] => {
+	const { words, glyphs, columns } = page;
+	const listed = (text: string) => paragraph(text, columns, undefined, row(dim(`${glyphs.bullet} `)));
+	return [
+		...paragraph(words.pfNat(pf), columns, dim),
+		blank,
+		row(strong(words.review.files)),
+		...changeRows(files, page),
+		blank,
+		row(strong(words.review.notes)),
+		...pf.notes.flatMap((note) => listed(words.pfNote(note))),
+	];
 };
 
 const overview = (page: PageOf<'review'>): readonly Row[] => {

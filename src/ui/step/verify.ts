@@ -10,12 +10,16 @@ import { dim, focus, paragraph, plain, row, strong } from '../row.ts';
 
 /** Whether IPv4 works: the verdict first, then check by check, and whose address and ports this line has. */
 export const verify: Step<'verify'> = (page) => {
-	const { state, view, columns, words, spinner } = page;
+	const { state, view, columns, words, spinner, last } = page;
 	const diagnosis = state.finished ? diagnose(state.checks) : undefined;
 	const rows = checkList(state.checks, page, diagnosis);
 	const running = rows.findLastIndex((line) => line.some(({ tone }) => tone === 'focus'));
 	const mended = state.mended?.command.join(' ');
-	const doing = state.mended?.running ? words.verify.mending(mended ?? '') : words.verify.running;
+	const doing = state.mended?.running
+		? words.verify.mending(mended ?? '')
+		: last
+			? words.verify.left
+			: words.verify.running;
 	return [
 		[
 			...(state.finished ? [] : [row(focus(`${spinner} `), strong(doing))]),

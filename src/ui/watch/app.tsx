@@ -81,7 +81,7 @@ const chordsOf = (stroke: Stroke): readonly string[] => ('chord' in stroke ? [st
 export const runWatchScreen = async (options: WatchScreenOptions): Promise<WatchState> => {
 	const { system, subject, language, stdin, stdout, colour, glyphs, intervalMs, slow, interrupt } = options;
 	const end = new AbortController();
-	const store = openStore({ subject, state: unseen, language, chosen: 0, ended: false });
+	const store = openStore({ subject, state: unseen, language, chosen: 0, help: false, ended: false });
 	const quit = () => end.abort();
 	const watch = watchRouter(system, subject, {
 		intervalMs,
@@ -91,8 +91,9 @@ export const runWatchScreen = async (options: WatchScreenOptions): Promise<Watch
 		},
 	});
 	const press = (chord: string) => {
-		const { language: spoken, chosen, state } = store.shown();
-		if (chord === 'q' || chord === 'ctrl-c' || chord === 'escape') quit();
+		const { language: spoken, chosen, help, state } = store.shown();
+		if (chord === '?' || (help && chord === 'escape')) store.change({ help: !help });
+		else if (chord === 'q' || chord === 'ctrl-c' || chord === 'escape') quit();
 		else if (chord === 'v') watch.recheck();
 		else if (chord === 'L') store.change({ language: spoken === 'en' ? 'ja' : 'en' });
 		else if (state.ports?.ok) store.change({ chosen: moved(chosen, chord, state.ports.value.blocks.length) });

@@ -2,7 +2,7 @@ import { diagnose } from '../../check/verdict.ts';
 import type { Ce } from '../../map/ce.ts';
 import type { Choices } from '../../plan/choices.ts';
 import type { Language } from '../../text/language.ts';
-import { type WatchText, watchText } from '../../text/watch.ts';
+import { watchText } from '../../text/watch.ts';
 import type { WatchState } from '../../watch/state.ts';
 import { type Glyphs, inGlyphs } from '../glyphs.ts';
 import {
@@ -35,6 +35,8 @@ export interface WatchMoment {
 	readonly language: Language;
 	/** The block of ports whose numbers are told. */
 	readonly chosen: number;
+	/** What the lines are, in their place. */
+	readonly help: boolean;
 	/** The end: no key works any more. */
 	readonly ended: boolean;
 }
@@ -51,13 +53,14 @@ export const watchFrame = (moment: WatchMoment, glyphs: Glyphs, size: Size): rea
 		row(dim(`${subject.choices.wan} · ${subject.ce.ipv4}`)),
 		columns,
 	);
-	const foot = moment.ended ? [blank] : [blank, keysRow(text, glyphs, columns)];
+	const foot = moment.ended ? [blank] : [blank, keysRow(moment, glyphs, columns)];
 	const budget = size.rows - 1 - 2 - foot.length;
-	const parts: readonly Part[] = [
+	const watched = (): readonly Part[] => [
 		verdictRows(moment, glyphs, columns),
 		figures(moment, glyphs, columns),
 		...portParts(moment, glyphs, columns),
 	];
+	const parts = moment.help ? text.help.map((said) => paragraph(said, columns)) : watched();
 	const rows = [head, blank, ...stack(parts, budget, columns).rows, ...foot].slice(0, Math.max(1, size.rows - 1));
 	return rows.map((line) => finish(line, glyphs, size.columns));
 };
@@ -94,10 +97,12 @@ const verdictRows = ({ state, language }: WatchMoment, glyphs: Glyphs, columns: 
 const mostRows = 2;
 const ageWidth = 12;
 
-const keysRow = ({ key }: WatchText, glyphs: Glyphs, columns: number): Row => {
+const keysRow = ({ help, language }: WatchMoment, glyphs: Glyphs, columns: number): Row => {
+	const { key } = watchText[language];
 	const keys = [
 		[`${glyphs.leftRight} ${glyphs.upDown}`, key.block],
 		['v', key.recheck],
+		['?', help ? key.close : key.help],
 		['L', key.language],
 		['q', key.quit],
 	] as const;

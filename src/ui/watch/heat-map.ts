@@ -1,4 +1,4 @@
-import type { BlockUse } from '../../watch/port-use.ts';
+import type { BlockUse } from '../../check/observe/port-use.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { dim, focusBold, heat, plain, type Row, row, type Span } from '../row.ts';
 

@@ -1,5 +1,5 @@
+import type { PortUse } from '../../check/observe/port-use.ts';
 import { type WatchText, watchText } from '../../text/watch.ts';
-import type { PortUse } from '../../watch/port-use.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { attention, cutRow, dim, focusBold, paragraph, plain, type Row, row, spread, strong } from '../row.ts';
 import type { Part } from '../stack.ts';

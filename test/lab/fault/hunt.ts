@@ -64,19 +64,32 @@ export async function huntScripts(lab: TestLab, start: Start, { choose, say }: C
 
 /** The power is cut at each moment. */
 export async function huntCuts(start: Start, { choose, say }: Choice): Promise<Found> {
-	let cut: Cut = await makeCut(start);
+	let cut: Cut = await freshCut(start);
+	let used = false;
 	try {
 		const all = cuts(cut);
 		return await work(all, choose(all), say, `${start.name}, power`, async (trial) => {
-			const tried = await tryCut(cut, trial);
-			if (tried.verdict.state !== 'restored') {
+			if (used) {
 				await cut.lab.stop();
-				cut = await makeCut(start);
+				cut = await freshCut(start);
 			}
+			const tried = await tryCut(cut, trial);
+			used = tried.verdict.state !== 'restored';
 			return tried;
 		});
 	} finally {
 		await cut.lab.stop();
+	}
+}
+
+/** A machine that others keep busy may be too slow for the apply's own checks. */
+async function freshCut(start: Start): Promise<Cut> {
+	for (let left = 2; ; left--) {
+		try {
+			return await makeCut(start);
+		} catch (error) {
+			if (left === 0) throw error;
+		}
 	}
 }
 

@@ -64,7 +64,9 @@ script() {
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	: >"$dir/script"
-	MAPE_SETUP_LOCKED=1 FAULT_LOG=$dir/script BASH_ENV=/opt/mape-setup/test/lab/fault/script-faults.sh setsid \
+	# whoever comes next would wait long for one that hangs
+	sed -i 's/ -w 100 / -w 5 /' "$folder/keep" "$folder/revert"
+	MAPE_SETUP_LOCKED=yes FAULT_LOG=$dir/script BASH_ENV=/opt/mape-setup/test/lab/fault/script-faults.sh setsid \
 		flock -o /run/mape-setup/lock bash "$folder/$1" ${2:-} >"$dir/out" 2>"$dir/err" </dev/null &
 	pid=$!
 	case ${FAULT_KIND:-} in

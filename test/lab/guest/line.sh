@@ -142,8 +142,8 @@ build_beyond() {
 		table ip stun { chain in { type nat hook prerouting priority dstnat; udp dport 19302 dnat to 203.0.113.10:3478; }; }
 	EOT
 	service names ip netns exec inet dnsmasq -C /dev/null --keep-in-foreground --user=root --pid-file= --no-resolv --no-hosts \
-		--bind-interfaces --listen-address=1.1.1.1,1.0.0.1,8.8.8.8,8.8.4.4,2404:1a8:7f01:a::3,2404:1a8:7f01:b::3 \
-		--address=/#/203.0.113.10
+		--bind-interfaces --listen-address=1.1.1.1,1.0.0.1,8.8.8.8,8.8.4.4,2404:1a8:7f01:a::3,2404:1a8:7f01:b::3,2606:4700:4700::1111,2001:4860:4860::8888 \
+		--host-record=ntt.setup,2404:1a8:1023::1 --address=/#/203.0.113.10
 	service hosts ip netns exec inet perl "$here/inet.pl"
 	service stun ip netns exec inet stund -h 203.0.113.10 -a 203.0.113.11 -b
 }

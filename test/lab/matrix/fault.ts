@@ -27,8 +27,9 @@ const rules = (text: string) => `nft -f - <<'END'\n${text}\nEND`;
 const drop = (hook: string, what: string) =>
 	rules(`table inet fault { chain fault { type filter hook ${hook} priority -10; ${what} drop; }; }`);
 const noRules = 'nft delete table inet fault';
-const edit = (change: string) => `nft list table ip mape | sed '${change}' >/run/lab/edited.nft
-	! nft list table ip mape | cmp -s - /run/lab/edited.nft
+/** Loads the rules with a change; from their file, for what nft lists of them cannot be loaded again. */
+const edit = (change: string) => `sed '${change}' ${names.rules} >/run/lab/edited.nft
+	! cmp -s ${names.rules} /run/lab/edited.nft
 	printf 'delete table ip mape\\n' | cat - /run/lab/edited.nft | nft -f -`;
 const leases = names.leases;
 const keepLeases = `systemctl stop ${names.dhcpUnit}; cp ${leases} /run/lab/leases`;
@@ -73,6 +74,16 @@ const route: readonly LineFault[] = [
 		finding: /^(default-route-missing|accept-ra)$/,
 		make: [['router', 'sysctl -qw net.ipv6.conf.wan.accept_ra=0; ip -6 route flush default']],
 		mend: [['router', `sysctl -qw net.ipv6.conf.wan.accept_ra=2; ${awaitRa}`]],
+	},
+	{
+		name: 'no router advertisement has come for long',
+		check: /^default-route$/,
+		finding: /^default-route-expiring$/,
+		make: [
+			(lab) => lab.fault('ra', 'off'),
+			['router', 'ip -6 route replace default via fe80::1 dev wan proto ra metric 1024 expires 55'],
+		],
+		mend: [(lab) => lab.fault('ra', 'on'), ['router', `ip -6 route flush default; ${awaitRa}`]],
 	},
 	{
 		name: 'the default route leads to the LAN',
@@ -120,6 +131,29 @@ const prefix: readonly LineFault[] = [
 		finding: /^prefix-moved$/,
 		make: [['router', `${keepLeases}; sed -i 's/2400:4050:5c71:af00::/2400:4050:5c71:b000::/' ${leases}`]],
 		mend: [['router', putLeases]],
+	},
+	{
+		name: 'nobody answers the renewal',
+		check: /^prefix$/,
+		finding: /^lease-renewal-late$/,
+		make: [
+			(lab) => lab.fault('dhcp', 'off'),
+			['router', `cp ${leases} /run/lab/leases; sed -i "s/starts [0-9]*/starts $(($(date +%s) - 8000))/" ${leases}`],
+		],
+		mend: [(lab) => lab.fault('dhcp', 'on'), ['router', `systemctl stop ${names.dhcpUnit}; ${putLeases}`]],
+	},
+	{
+		name: 'the network card was changed, and the client still has the old one’s name',
+		check: /^prefix$/,
+		finding: /^duid-other$/,
+		make: [
+			(lab) => lab.fault('dhcp', 'off'),
+			[
+				'router',
+				`${keepLeases}; sed -i 's/starts [0-9]*/starts 1700000000/; s/^default-duid .*/default-duid "\\\\000\\\\003\\\\000\\\\001\\\\002\\\\000\\\\000\\\\000\\\\014\\\\231";/' ${leases}; systemctl start ${names.dhcpUnit}`,
+			],
+		],
+		mend: [(lab) => lab.fault('dhcp', 'on'), ['router', `systemctl stop ${names.dhcpUnit}; ${putLeases}`]],
 	},
 ];
 
@@ -195,6 +229,13 @@ const tunnel: readonly LineFault[] = [
 		mend: none,
 	},
 	{
+		name: 'the second guard of the tunnel is gone',
+		check: /^tunnel$/,
+		finding: /^tunnel-guard-missing$/,
+		make: [['router', `tc filter del dev ${names.tunnel} egress`]],
+		mend: none,
+	},
+	{
 		name: 'the shared address is gone',
 		check: /^tunnel$/,
 		finding: /^tunnel-ipv4-missing$/,
@@ -234,7 +275,7 @@ const ruleFaults: readonly LineFault[] = [
 	},
 	{
 		name: 'one rule is edited: answers to questions are kept too long',
-		check: /^rules$/,
+		check: /^rules-file$/,
 		finding: /^rules-edited$/,
 		make: [['router', edit('/ct timeout set "question"/d')]],
 		mend: none,
@@ -276,6 +317,20 @@ const ruleFaults: readonly LineFault[] = [
 				'router',
 				rules(
 					'table inet fault { chain f { type filter hook forward priority 0; policy drop; ct state established accept; }; }',
+				),
+			],
+		],
+		mend: [['router', noRules]],
+	},
+	{
+		name: 'a firewall keeps DHCPv6 from the client',
+		check: /^foreign-rules$/,
+		finding: /^foreign-drop-dhcp$/,
+		make: [
+			[
+				'router',
+				rules(
+					'table inet fault { chain i { type filter hook input priority 0; policy drop; ct state established,related accept; iifname { lo, lan } accept; meta l4proto ipv6-icmp accept; }; }',
 				),
 			],
 		],
@@ -361,6 +416,19 @@ const relay: readonly LineFault[] = [
 		mend: [['br', noRules]],
 	},
 	{
+		name: 'the home gateway runs MAP-E as well',
+		check: /^home-gateway$/,
+		finding: /^home-gateway-map-e$/,
+		make: [
+			[
+				'isp',
+				`setsid node -e 'require("http").createServer((_, to) => to.end("answer(" + JSON.stringify({ name: "v6plus", version: "0.5.1", status: "ON" }) + ")")).listen(8888)' >/dev/null 2>&1 </dev/null &
+				echo $! >/run/lab/gateway.pid; until curl -so /dev/null 'http://[2404:1a8:1023::1]:8888/'; do sleep 0.2; done`,
+			],
+		],
+		mend: [['isp', 'kill $(cat /run/lab/gateway.pid)']],
+	},
+	{
 		name: 'somebody translates the address once more',
 		check: /^source-address$/,
 		finding: /^source-address-other$/,
@@ -412,6 +480,18 @@ const nameFaults: readonly LineFault[] = [
 		mend: [['inet', noRules]],
 	},
 	{
+		name: 'DNS over IPv6 does not answer, but for the line’s own',
+		check: /^dns$/,
+		finding: /^dns-silent-ipv6$/,
+		make: [
+			[
+				'inet',
+				drop('input', 'ip6 daddr { 2606:4700:4700::1111, 2001:4860:4860::8888 } meta l4proto { tcp, udp } th dport 53'),
+			],
+		],
+		mend: [['inet', noRules]],
+	},
+	{
 		name: 'DNS over IPv4 alone does not answer',
 		check: /^dns/,
 		finding: /^dns/,
@@ -434,17 +514,60 @@ const nameFaults: readonly LineFault[] = [
 
 const ports: readonly LineFault[] = [
 	{
+		name: 'one LAN host uses up the ports',
+		check: /^ports$/,
+		finding: /^ports-scarce$/,
+		make: [
+			[
+				'lan',
+				`perl -MSocket -e 'for (1 .. 1100) { socket my $s, AF_INET, SOCK_DGRAM, 0; send $s, "x", 0, sockaddr_in(7, inet_aton("203.0.113.11")); push @s, $s }'`,
+			],
+		],
+		mend: [['router', 'conntrack -F']],
+	},
+	{
 		name: 'the table of connections is full',
 		check: /^conntrack$/,
 		finding: /^conntrack-full$/,
 		make: [
-			[
-				'router',
-				'sysctl -n net.netfilter.nf_conntrack_max >/run/lab/max; sysctl -qw net.netfilter.nf_conntrack_max=$(($(sysctl -n net.netfilter.nf_conntrack_count) + 1))',
-			],
-			['lan', 'for i in $(seq 20); do echo >/dev/udp/203.0.113.10/7; done'],
+			// what the checks before have left behind would go while they are asked again
+			['router', 'sysctl -n net.netfilter.nf_conntrack_max >/run/lab/max; conntrack -F'],
+			['lan', 'for i in $(seq 90); do echo >/dev/udp/203.0.113.11/7; done'],
+			['router', 'sysctl -qw net.netfilter.nf_conntrack_max=$(sysctl -n net.netfilter.nf_conntrack_count)'],
 		],
 		mend: [['router', 'sysctl -qw net.netfilter.nf_conntrack_max=$(cat /run/lab/max); conntrack -F']],
+	},
+];
+
+/** What looks like a fault, and is none: nothing may be said of it. */
+export const harmless: readonly Omit<LineFault, 'check' | 'finding'>[] = [
+	{
+		// every packet from the tunnel has its way back there (kernel: Documentation/networking/ip-sysctl.rst, rp_filter)
+		name: 'rp_filter is strict',
+		make: [['router', `sysctl -qw net.ipv4.conf.all.rp_filter=1 net.ipv4.conf.${names.tunnel}.rp_filter=1`]],
+		mend: [['router', `sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.${names.tunnel}.rp_filter=0`]],
+	},
+	{
+		name: 'Docker is there',
+		make: [
+			[
+				'router',
+				rules(
+					'table ip fault { chain nat { type nat hook postrouting priority srcnat; ip saddr 172.17.0.0/16 oifname != "docker0" masquerade; }; chain f { type filter hook forward priority 0; policy drop; iifname "lan" accept; ct state established accept; }; }',
+				),
+			],
+		],
+		mend: [['router', 'nft delete table ip fault']],
+	},
+	{
+		name: 'a LAN host has a few hundred connections',
+		make: [
+			[
+				'lan',
+				`perl -MSocket -e 'for (1 .. 300) { socket my $s, AF_INET, SOCK_DGRAM, 0; send $s, "x", 0, sockaddr_in(7, inet_aton("203.0.113.11")); push @s, $s }'`,
+			],
+		],
+		mend: none,
 	},
 ];
 
