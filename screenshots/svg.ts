@@ -16,26 +16,36 @@ interface Glyph {
 const padding = 18;
 const titleHeight = 40;
 
-/** The screen of a terminal as a picture of a window. Empty rows at the end are left out. */
-export const toSvg = (term: Terminal, title: string): string => {
+/** The rows of a terminal's screen, each the elements that paint it; empty ones at the end are left out. */
+export const rowsOf = (term: Terminal): readonly string[] => {
 	const { active } = term.buffer;
 	const lines = Array.from({ length: term.rows }, (_, y) => active.getLine(active.viewportY + y));
 	const rows = lines.findLastIndex((line) => line?.translateToString(true).trim() !== '') + 1;
-	const width = term.cols * cell.width + padding * 2;
-	const height = rows * cell.height + titleHeight + padding;
-	const body = Array.from({ length: rows }, (_, y) => {
+	return Array.from({ length: rows }, (_, y) => {
 		const cells = Array.from({ length: term.cols }, (_, x) => lines[y]?.getCell(x));
-		return rowOf(cells, y * cell.height);
-	}).flat();
+		return rowOf(cells, y * cell.height).join('\n');
+	});
+};
+
+/** A window with that many columns and rows, in which the elements of `body` are. */
+export const windowOf = (columns: number, rows: number, title: string, body: readonly string[], style = ''): string => {
+	const width = columns * cell.width + padding * 2;
+	const height = rows * cell.height + titleHeight + padding;
 	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">
-<style>text{font-family:"JetBrains Mono","DejaVu Sans Mono",ui-monospace,Menlo,Consolas,monospace;font-size:${cell.fontSize}px;white-space:pre}.w{font-family:"Noto Sans Mono CJK JP","Noto Sans CJK JP",sans-serif;font-size:${cell.wideFontSize}px}</style>
+<style>text{font-family:"JetBrains Mono","DejaVu Sans Mono",ui-monospace,Menlo,Consolas,monospace;font-size:${cell.fontSize}px;white-space:pre}.w{font-family:"Noto Sans Mono CJK JP","Noto Sans CJK JP",sans-serif;font-size:${cell.wideFontSize}px}${style}</style>
 <rect width="${width}" height="${height}" rx="10" fill="${palette.background}"/>
 <g fill="${palette.buttons}"><circle cx="20" cy="20" r="6"/><circle cx="40" cy="20" r="6"/><circle cx="60" cy="20" r="6"/></g>
 <text x="${width / 2}" y="25" text-anchor="middle" fill="${palette.title}" font-size="13">${escaped(title)}</text>
 <g transform="translate(${padding} ${titleHeight})">
-${body.join('\n')}
+${body.filter((row) => row !== '').join('\n')}
 </g></svg>
 `;
+};
+
+/** The screen of a terminal as a picture of a window. */
+export const toSvg = (term: Terminal, title: string): string => {
+	const rows = rowsOf(term);
+	return windowOf(term.cols, rows.length, title, rows);
 };
 
 const rowOf = (cells: readonly (IBufferCell | undefined)[], top: number): readonly string[] => {
