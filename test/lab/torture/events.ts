@@ -55,7 +55,7 @@ async function must(lab: TestLab, command: string): Promise<undefined> {
 }
 
 async function nat(lab: TestLab, changes: ChosenNat): Promise<undefined> {
-	await changeNat(lab, changes);
+	await changeNat(lab, changes, { mayBeBusy: true });
 }
 
 const settled = `for i in $(seq 300); do
