@@ -9,7 +9,8 @@ const longAndShort = ['conntrack', 'drift', 'faults', 'neighbours', 'safety', 's
 	(name) => `test/lab/${name}.test.ts`,
 );
 
-const lab = { root: '.', testTimeout: 300_000, hookTimeout: 300_000, globalSetup: 'test/lab/prepare.ts' };
+// A host that stands still for seconds makes any test of a machine on it fail once; one that fails twice is red.
+const lab = { root: '.', retry: 1, testTimeout: 300_000, hookTimeout: 300_000, globalSetup: 'test/lab/prepare.ts' };
 
 // Cheapest first; test/all.sh runs the first three in that order.
 export default defineConfig({

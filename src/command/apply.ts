@@ -1,4 +1,5 @@
 import { headless } from '../prompt/headless.ts';
+import { applyOnOpenbsd } from './apply-openbsd.ts';
 import { checkObjects, verdictObject } from './check-object.ts';
 import type { CommandContext } from './context.ts';
 import { endingCode, endingText } from './ending.ts';
@@ -8,8 +9,10 @@ import { problemObject } from './problem-text.ts';
 import { refuse } from './refuse.ts';
 
 /** Does it without questions: plan, apply under a checkpoint, keep only when the checks are green. */
-export async function apply({ io, system, flags }: CommandContext, interrupt: AbortSignal): Promise<number> {
+export async function apply(context: CommandContext, interrupt: AbortSignal): Promise<number> {
+	const { io, system, flags } = context;
 	const json = flags.json !== undefined;
+	if (system.platform === 'openbsd') return applyOnOpenbsd(context, interrupt);
 	const preset = presetOf(flags);
 	if (!preset.ok) return refuse(preset.problem, io, json);
 	if (preset.value.pf !== undefined) return refuse({ code: 'pf-elsewhere', backend: preset.value.pf }, io, json);

@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../map/result.ts';
+import { withoutOurs } from '../plan/artifact/pf-merge.ts';
 import type { PfNote, PfPlan } from '../plan/pf.ts';
 import { peek, type System } from '../system/system.ts';
 import type { Problem } from '../wizard/problem.ts';
@@ -11,25 +12,11 @@ export async function checkPf(system: System, { files }: PfPlan): Promise<Result
 	const own = await peek(system, '/etc/pf.conf');
 	for (const { path, content } of files.filter((file) => /^\/etc\/pf[\w.-]*\.conf$/.test(file.path))) {
 		const lines = content.replace(/^load anchor .*\n/m, '');
-		const input = path === '/etc/pf.conf' ? `${withoutOurs(own ?? '')}\n${lines}` : lines;
+		const input = path === '/etc/pf.conf' ? `${withoutOurs(own ?? '', true)}\n${lines}` : lines;
 		const argv = ['pfctl', '-nf', '-'];
 		const { code, notFound, stderr } = await system.run(argv, { input, timeoutMs: 10_000 });
 		if (notFound) return failure({ code: 'tool-missing', tool: 'pfctl', package: 'base' });
 		if (code !== 0) return failure({ code: 'pf-refused', path, said: stderr.trim().split('\n').slice(0, 5) });
 	}
 	return success({ type: 'pf-accepted', withOwn: own !== undefined });
-}
-
-/** The lines of an earlier plan, by the comments around them; empty ones keep the line numbers in pfctl's complaints. */
-function withoutOurs(conf: string): string {
-	let isOurs = false;
-	return conf
-		.split('\n')
-		.map((line) => {
-			if (line.startsWith('# MAP-E begin')) isOurs = true;
-			const kept = isOurs ? '' : line;
-			if (line.startsWith('# MAP-E end')) isOurs = false;
-			return kept;
-		})
-		.join('\n');
 }

@@ -90,6 +90,11 @@ const codes: Readonly<Record<Problem['code'], number>> = {
 	'not-on-openbsd': 69,
 	'openbsd-no-prefix': 3,
 	'pf-refused': 4,
+	'openbsd-unreadable': 4,
+	'openbsd-in-the-way': 4,
+	'openbsd-configured': 4,
+	'openbsd-silent': 4,
+	'openbsd-interrupted': 130,
 };
 
 export const exitCodeOf = (problem: Problem): number => codes[problem.code];

@@ -38,13 +38,13 @@ export async function openSystem(
 	return success({ system, disk, inRealTime: (work) => system.inRealTime(work) });
 }
 
-/**
- * Another system has none of the commands and files that are read and changed; files for it need nothing of them. OpenBSD's own
- * are read, and nothing is changed there.
- */
+/** Another system has none of the commands and files that are read and changed; files for it need nothing of them. */
 export function refusePlatform(platform: string, flags: Flags, command: CommandName): UsageProblem | undefined {
 	if (platform === 'linux' || (command === 'plan' && isPfBackend(flags.backend))) return undefined;
 	if (platform !== 'openbsd') return { code: 'not-linux', platform };
-	const isRead = command === 'detect' || (command === 'plan' && flags.backend === undefined);
-	return isRead ? undefined : { code: 'not-on-openbsd', command };
+	const { backend = 'openbsd-pf' } = flags;
+	return onOpenbsd.includes(command) && backend === 'openbsd-pf' ? undefined : { code: 'not-on-openbsd', command };
 }
+
+/** What has a form of its own there. */
+const onOpenbsd: readonly CommandName[] = ['detect', 'plan', 'apply', 'confirm', 'revert', 'uninstall', 'log'];

@@ -11,12 +11,20 @@ import { checkPf } from './check-pf.ts';
 import { pfFromFlags } from './plan-pf.ts';
 
 /** The files for the very machine with OpenBSD: what the flags do not say is what is found there. */
-export async function pfFromOpenbsd(system: System, preset: Preset): Promise<Result<PfPlan, Problem>> {
+export async function pfFromOpenbsd(
+	system: System,
+	preset: Preset,
+): Promise<Result<{ readonly plan: PfPlan; readonly facts: OpenbsdFacts }, Problem>> {
 	const facts = await gatherOpenbsd(system);
 	if (!facts.ok) return facts;
-	const link = linkOf(facts.value, preset);
+	const plan = await pfFromFacts(system, facts.value, preset);
+	return plan.ok ? success({ plan: plan.value, facts: facts.value }) : plan;
+}
+
+async function pfFromFacts(system: System, facts: OpenbsdFacts, preset: Preset): Promise<Result<PfPlan, Problem>> {
+	const link = linkOf(facts, preset);
 	if (!link.ok) return link;
-	const found = preset.prefix === undefined ? prefixOn(facts.value, link.value.wan) : undefined;
+	const found = preset.prefix === undefined ? prefixOn(facts, link.value.wan) : undefined;
 	if (found && !found.ok) return found;
 	const plan = pfFromFlags(
 		{ ...preset, ...link.value, ...(found ? { prefix: found.value.prefix } : {}) },
@@ -26,7 +34,7 @@ export async function pfFromOpenbsd(system: System, preset: Preset): Promise<Res
 	const accepted = await checkPf(system, plan.value);
 	if (!accepted.ok) return accepted;
 	const names: PfNote = { type: 'pf-names', ...link.value, backend: 'openbsd-pf' };
-	const isServed = leasesOn(facts.value, link.value.wan).some(({ prefixes }) => prefixes.length > 0);
+	const isServed = leasesOn(facts, link.value.wan).some(({ prefixes }) => prefixes.length > 0);
 	return success({
 		...plan.value,
 		notes: [

@@ -20,7 +20,11 @@ export async function plan(context: CommandContext, interrupt: AbortSignal): Pro
 	const { pf: backend } = preset.value;
 	if (backend !== undefined && (isWhole(preset.value) || system.platform !== 'linux')) {
 		const isHere = isOpenbsd && backend === 'openbsd-pf' && !isWhole(preset.value);
-		const given = isHere ? await pfFromOpenbsd(system, preset.value) : pfFromFlags(preset.value, backend);
+		if (isHere) {
+			const found = await pfFromOpenbsd(system, preset.value);
+			return found.ok ? showPf(found.value.plan, context) : refuse(found.problem, io, json);
+		}
+		const given = pfFromFlags(preset.value, backend);
 		return given.ok ? showPf(given.value, context) : refuse(given.problem, io, json);
 	}
 	const {

@@ -2,13 +2,16 @@ import { uninstall as takeOff } from '../apply/uninstall.ts';
 import { names } from '../plan/names.ts';
 import type { Language } from '../text/language.ts';
 import type { CommandContext } from './context.ts';
+import { decideOnOpenbsd } from './decide-openbsd.ts';
 import { exitCodes } from './exit-code.ts';
 import { refuse } from './refuse.ts';
 
 /** Takes mape-setup off this machine; asks for --yes, because IPv4 ends with it. */
-export async function uninstall({ io, system, flags }: CommandContext): Promise<number> {
+export async function uninstall(context: CommandContext): Promise<number> {
+	const { io, system, flags } = context;
 	const json = flags.json !== undefined;
 	if (flags.yes === undefined) return refuse({ code: 'answer-missing', flag: '--yes', available: [] }, io, json);
+	if (system.platform === 'openbsd') return decideOnOpenbsd(context, 'uninstall');
 	const result = await takeOff(system);
 	if ('code' in result) return refuse(result, io, json);
 	if (json) {

@@ -5,14 +5,9 @@ type Refused = Extract<UsageProblem, { code: 'not-on-openbsd' }>;
 
 /** What the README beside the files tells instead of a command; as its headings are called. */
 const sections: Readonly<Record<string, { readonly en: string; readonly ja: string }>> = {
-	setup: { en: 'Check, then load', ja: '確認してから読み込む' },
-	apply: { en: 'Check, then load', ja: '確認してから読み込む' },
-	'probe-br': { en: 'Check, then load', ja: '確認してから読み込む' },
+	'probe-br': { en: 'Look', ja: '状態を見る' },
 	check: { en: 'Look', ja: '状態を見る' },
 	show: { en: 'Look', ja: '状態を見る' },
-	confirm: { en: 'Take it back', ja: '元に戻す' },
-	revert: { en: 'Take it back', ja: '元に戻す' },
-	uninstall: { en: 'Take it back', ja: '元に戻す' },
 };
 
 const help = 'What is found here: mape-setup detect. What a prefix means: mape-setup calc PREFIX.';
@@ -24,9 +19,9 @@ export const en: WordsFor<OpenbsdProblem | Refused> = {
 		why:
 			command === 'plan'
 				? 'nftables and iptables are Linux’s packet filters. Nothing was done.'
-				: 'Checkpoint, timer and checks are made of Linux’s commands. Here the machine is read and its files are made; loading them is yours. Nothing was done.',
+				: 'It is made of Linux’s commands. Here the line commands work: detect, plan, apply, confirm, revert, uninstall. Nothing was done.',
 		remedies: [
-			'The files for this machine: mape-setup plan --output DIR',
+			'To set this machine up: mape-setup plan, then mape-setup apply --yes. Its files alone: mape-setup plan --output DIR',
 			...(sections[command] ? [`Then README.md in DIR, “${sections[command].en}”.`] : []),
 			help,
 		],
@@ -50,6 +45,42 @@ export const en: WordsFor<OpenbsdProblem | Refused> = {
 			'Please report it, with the release of OpenBSD; the files: mape-setup plan --output DIR --prefix PREFIX --wan IF --lan IF',
 		],
 	}),
+	'openbsd-unreadable': ({ path, why }) => ({
+		what: `${path} cannot be read`,
+		why: `${why}. Lines of ours belong in it. Nothing was changed.`,
+		remedies: [`Look: ls -l ${path}`],
+	}),
+	'openbsd-in-the-way': ({ device, gateway }) => ({
+		what:
+			device === undefined
+				? `There is an IPv4 default route already${gateway === undefined ? '' : `, by ${gateway}`}`
+				: `The interface ${device} exists already`,
+		why: `${device === undefined ? 'The tunnel’s has to be the only one' : 'It is the tunnel’s name'}, and what is not ours is not replaced. Nothing was changed.`,
+		remedies: [
+			device === undefined
+				? 'Where does it come from? /etc/mygate, or “inet autoconf” in an /etc/hostname.* file. Take it out there, then: route delete -inet default'
+				: `Is it still needed? Look: ifconfig ${device}; take it away: ifconfig ${device} destroy, and remove /etc/hostname.${device}`,
+			'Without an IPv4 default route the internet is reached by IPv6 alone until the tunnel is up.',
+		],
+	}),
+	'openbsd-configured': ({ checkpoint }) => ({
+		what: 'This machine is set up already, and not as it would be now',
+		why: `The record of before is in ${checkpoint}. Nothing was changed.`,
+		remedies: ['What would differ: mape-setup plan', 'Take the earlier one back first: mape-setup uninstall --yes'],
+	}),
+	'openbsd-silent': ({ answered, tried, targets }) => ({
+		what: answered === 0 ? 'IPv4 does not work with these settings' : 'Only some port ranges work with these settings',
+		why: `${answered} of ${tried} connections through the tunnel got an answer (${targets.join(', ')}, TCP 443). Each draws a range by chance. Everything was put back.`,
+		remedies: [
+			'Is the border relay (BR) the one of your contract? A wrong one swallows everything. Give another one with --br ADDRESS',
+			'Does a rule with “quick” of your own /etc/pf.conf take what goes through gif0, or protocol 4 on the WAN?',
+		],
+	}),
+	'openbsd-interrupted': () => ({
+		what: 'It was interrupted while it was tried',
+		why: 'Everything was put back.',
+		remedies: ['Run it again: mape-setup apply --yes'],
+	}),
 };
 
 export const ja: typeof en = {
@@ -58,9 +89,9 @@ export const ja: typeof en = {
 		why:
 			command === 'plan'
 				? 'nftables と iptables は Linux のパケットフィルタです。何も行っていません。'
-				: 'チェックポイント、タイマー、診断は Linux のコマンドで作られています。OpenBSD では機器を調べ、ファイルを作るところまでです。読み込みはご自身で行ってください。何も行っていません。',
+				: 'Linux のコマンドで作られているためです。OpenBSD で使えるのは detect、plan、apply、confirm、revert、uninstall です。何も行っていません。',
 		remedies: [
-			'この機器用のファイルを書き出す: mape-setup plan --output DIR',
+			'この機器を設定する: mape-setup plan で確かめてから mape-setup apply --yes。ファイルだけを書き出す: mape-setup plan --output DIR',
 			...(sections[command] ? [`続けて、DIR の README.ja.md の「${sections[command].ja}」をご覧ください。`] : []),
 			helpJa,
 		],
@@ -85,5 +116,41 @@ export const ja: typeof en = {
 				: []),
 			'OpenBSD のリリースを添えて報告してください。ファイルは mape-setup plan --output DIR --prefix PREFIX --wan IF --lan IF で書き出せます。',
 		],
+	}),
+	'openbsd-unreadable': ({ path, why }) => ({
+		what: `${path} を読み取れません`,
+		why: `${why}。ここに行を追加する必要があります。何も変更していません。`,
+		remedies: [`確認: ls -l ${path}`],
+	}),
+	'openbsd-in-the-way': ({ device, gateway }) => ({
+		what:
+			device === undefined
+				? `IPv4 のデフォルト経路がすでにあります${gateway === undefined ? '' : ` (${gateway})`}`
+				: `インターフェース ${device} がすでにあります`,
+		why: `${device === undefined ? 'デフォルト経路はトンネルのものだけにする必要があります' : 'トンネルに使う名前です'}。mape-setup のものでないため、置き換えません。何も変更していません。`,
+		remedies: [
+			device === undefined
+				? 'どこで設定されていますか。/etc/mygate や、/etc/hostname.* の「inet autoconf」です。そこから外したうえで: route delete -inet default'
+				: `まだ必要ですか。確認: ifconfig ${device}。不要なら ifconfig ${device} destroy を実行し、/etc/hostname.${device} を削除してください。`,
+			'IPv4 のデフォルト経路を外すと、トンネルができるまでインターネットには IPv6 だけでつながります。',
+		],
+	}),
+	'openbsd-configured': ({ checkpoint }) => ({
+		what: 'この機器はすでに別の内容で設定されています',
+		why: `設定前の記録は ${checkpoint} にあります。何も変更していません。`,
+		remedies: ['違いを見る: mape-setup plan', '先に以前の設定を取り消す: mape-setup uninstall --yes'],
+	}),
+	'openbsd-silent': ({ answered, tried, targets }) => ({
+		what: answered === 0 ? 'この設定では IPv4 がつながりません' : 'この設定では一部のポート範囲しか使えません',
+		why: `トンネル経由の接続 ${tried} 回のうち、応答があったのは ${answered} 回です (${targets.join('、')}、TCP 443)。接続ごとに範囲を無作為に選びます。すべて元に戻しました。`,
+		remedies: [
+			'BR はご契約のものですか。違っていると何も返ってきません。別の BR は --br ADDRESS で指定できます。',
+			'/etc/pf.conf にある「quick」付きのルールが、gif0 の通信や WAN のプロトコル 4 に当てはまっていませんか。',
+		],
+	}),
+	'openbsd-interrupted': () => ({
+		what: '試している間に中断されました',
+		why: 'すべて元に戻しました。',
+		remedies: ['もう一度実行する: mape-setup apply --yes'],
 	}),
 };

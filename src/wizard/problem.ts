@@ -29,7 +29,7 @@ export type UsageProblem =
 	| { readonly code: 'no-terminal' }
 	/** Only Linux is changed. */
 	| { readonly code: 'not-linux'; readonly platform: string }
-	/** There the machine is read, and files are made for it. */
+	/** What is made of Linux’s commands alone. */
 	| { readonly code: 'not-on-openbsd'; readonly command: string }
 	/** Nothing was logged yet; `why` when it cannot be read. */
 	| { readonly code: 'no-log'; readonly folder: string; readonly why?: string };
@@ -38,7 +38,22 @@ export type OpenbsdProblem =
 	/** Neither dhcp6leased nor a router advertisement gave one; `state` is dhcp6leased's word. */
 	| { readonly code: 'openbsd-no-prefix'; readonly device: string; readonly state?: string }
 	/** What pfctl said of the lines for that file. */
-	| { readonly code: 'pf-refused'; readonly path: string; readonly said: readonly string[] };
+	| { readonly code: 'pf-refused'; readonly path: string; readonly said: readonly string[] }
+	/** A file that lines of ours belong in. */
+	| { readonly code: 'openbsd-unreadable'; readonly path: string; readonly why: string }
+	/** The tunnel's interface, or an IPv4 default route, of somebody else. */
+	| { readonly code: 'openbsd-in-the-way'; readonly device?: string; readonly gateway?: string }
+	/** By an earlier apply with other answers. */
+	| { readonly code: 'openbsd-configured'; readonly checkpoint: string }
+	/** Of so many connections through the tunnel so many got an answer. */
+	| {
+			readonly code: 'openbsd-silent';
+			readonly answered: number;
+			readonly tried: number;
+			readonly targets: readonly string[];
+	  }
+	/** Ctrl-C, TERM or a hang-up while it was tried. */
+	| { readonly code: 'openbsd-interrupted' };
 
 /** Everything that can go wrong without being a bug. text/problem.ts: what, why, what to do. cli: exit code. */
 export type Problem =

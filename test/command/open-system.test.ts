@@ -19,11 +19,13 @@ test.each(['freebsd', 'darwin'])('on %s only the files for a machine with PF are
 	expect(exitCodeOf({ code: 'not-linux', platform })).toBe(69);
 });
 
-test('on OpenBSD the machine is read, and nothing is changed', () => {
+test('on OpenBSD the line commands work, with its own backend', () => {
 	for (const backend of [undefined, 'openbsd-pf', 'freebsd-pf'])
 		expect(refusePlatform('openbsd', backend === undefined ? {} : { backend }, 'plan')).toBeUndefined();
-	expect(refusePlatform('openbsd', {}, 'detect')).toBeUndefined();
-	for (const command of commandNames.filter((name) => !['detect', 'plan'].includes(name))) {
+	const there = ['detect', 'plan', 'apply', 'confirm', 'revert', 'uninstall', 'log'] as const;
+	for (const command of there) expect(refusePlatform('openbsd', {}, command)).toBeUndefined();
+	expect(refusePlatform('openbsd', { backend: 'nftables' }, 'apply')).toMatchObject({ code: 'not-on-openbsd' });
+	for (const command of commandNames.filter((name) => !there.some((other) => other === name))) {
 		const problem = refusePlatform('openbsd', { backend: 'openbsd-pf' }, command);
 		if (!problem) throw new Error(`${command} is let`);
 		expect(exitCodeOf(problem)).toBe(69);
@@ -40,7 +42,7 @@ test('on OpenBSD the machine is read, and nothing is changed', () => {
 
 it('names the section of the README beside the files, by its heading', () => {
 	const choices = pfPlan(pfChoices('ocn', 'openbsd-pf'));
-	for (const command of ['setup', 'apply', 'check', 'revert', 'uninstall'] as const) {
+	for (const command of ['check', 'show', 'probe-br'] as const) {
 		const problem = { code: 'not-on-openbsd', command } as const;
 		for (const [language, name, quoted] of [
 			['en', 'README.md', /“([^”]+)”/],

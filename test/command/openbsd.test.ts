@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { apply } from '../../src/command/apply.ts';
 import type { CommandContext } from '../../src/command/context.ts';
 import { detect } from '../../src/command/detect.ts';
 import { exitCodeOf } from '../../src/command/exit-code.ts';
@@ -160,10 +161,10 @@ describe('pfctl reads the rules first', () => {
 		expect(inputs[1]).not.toContain('load anchor');
 		expect(plan).toMatchObject({
 			ok: true,
-			value: { notes: expect.arrayContaining([{ type: 'pf-accepted', withOwn: true }]) },
+			value: { plan: { notes: expect.arrayContaining([{ type: 'pf-accepted', withOwn: true }]) } },
 		});
 		if (!plan.ok) return;
-		expect(plan.value.files.some(({ content }) => content.includes('load anchor "map-e"'))).toBe(true);
+		expect(plan.value.plan.files.some(({ content }) => content.includes('load anchor "map-e"'))).toBe(true);
 	});
 
 	it('without those of an earlier plan, and with the line numbers as they are', async () => {
@@ -182,5 +183,88 @@ describe('pfctl reads the rules first', () => {
 		if (plan.ok) return;
 		expect(exitCodeOf(plan.problem)).toBe(4);
 		for (const language of ['en', 'ja'] as const) expect(problemText(plan.problem, language)).toContain('stdin:5');
+	});
+});
+
+describe('apply', () => {
+	const sh = (script: string, code: number, stderr = '') => ({
+		when: `/bin/sh ...`,
+		script,
+		result: { code, stderr },
+	});
+
+	/** The scripts answer as told; test/apply/openbsd runs them. */
+	async function applied(
+		flags: Flags,
+		answers: readonly ReturnType<typeof sh>[],
+		isAnswered: boolean,
+		language: Language = 'en',
+	) {
+		const ran: string[] = [];
+		const [said, complained]: [string[], string[]] = [[], []];
+		const base = openbsdSystem(delegated, [{ when: 'perl ...', result: { code: 0 } }]);
+		const system: typeof base = {
+			...base,
+			platform: 'openbsd',
+			run: async (argv, options) => {
+				if (argv[0] !== '/bin/sh') return base.run(argv, options);
+				const name = argv[1]?.split('/').at(-1) ?? '';
+				ran.push(name);
+				const answer = answers.find(({ script }) => script === name)?.result ?? { code: 0, stderr: '' };
+				return { argv, stdout: '', durationMs: 1, timedOut: false, notFound: false, ...answer };
+			},
+			connect: async () =>
+				isAnswered
+					? { ok: true, rttMs: 9, reply: new Uint8Array() }
+					: { ok: false, code: 'ETIMEDOUT', durationMs: 10_000 },
+		};
+		const io = {
+			write: async (more: string) => void said.push(more),
+			writeError: async (more: string) => void complained.push(more),
+			input: process.stdin,
+			language,
+		};
+		const context = { io, system, disk: system, flags, inRealTime: <T>(work: () => Promise<T>) => work() };
+		const code = await apply(context, new AbortController().signal);
+		return { code, ran, said: said.join(''), complained: complained.join(''), system };
+	}
+
+	it('records, tries, looks and keeps', async () => {
+		for (const language of ['en', 'ja'] as const) {
+			const { code, ran, said, complained, system } = await applied({ yes: '' }, [], true, language);
+			expect([code, complained]).toEqual([0, '']);
+			expect(ran).toEqual(['record', 'try', 'keep']);
+			expect(said).not.toMatch(/undefined|\[object/);
+			const written = system.calls.flatMap((call) => (call.type === 'write' ? [call.path] : []));
+			expect(written.filter((path) => !path.startsWith('/var/db/mape-setup/checkpoint-'))).toEqual([]);
+		}
+	});
+
+	it('takes back what does not work, and what could not be done', async () => {
+		const silent = await applied({ yes: '' }, [], false);
+		expect(silent.code).toBe(4);
+		expect(silent.ran).toEqual(['record', 'try', 'revert']);
+		expect(silent.complained).toContain('0 of 6 connections');
+		const failed = await applied({ yes: '' }, [sh('try', 4, 'ifconfig gif0 create failed')], true);
+		expect([failed.code, failed.ran]).toEqual([4, ['record', 'try', 'revert']]);
+		expect(failed.complained).toContain('ifconfig gif0 create failed');
+		const left = await applied({ yes: '' }, [sh('try', 4), sh('revert', 5, 'ifconfig gif0\n')], true);
+		expect(left.code).toBe(5);
+		expect(left.complained).toContain('ifconfig gif0');
+	});
+
+	it('says the same as JSON, by its schema', async () => {
+		const kept = await applied({ yes: '', json: '' }, [], true);
+		const silent = await applied({ yes: '', json: '' }, [], false);
+		for (const { said } of [kept, silent]) expect(complaints('apply.json', JSON.parse(said))).toBeUndefined();
+		expect(JSON.parse(kept.said)).toMatchObject({ ending: 'verified' });
+		expect(JSON.parse(silent.said)).toMatchObject({ ending: 'failed', error: { code: 'openbsd-silent' } });
+	});
+
+	it('does nothing without --yes, or beside another change', async () => {
+		const unwished = await applied({}, [], true);
+		expect([unwished.code, unwished.ran]).toEqual([64, []]);
+		const second = await applied({ yes: '' }, [sh('record', 3)], true);
+		expect([second.code, second.ran]).toEqual([4, ['record']]);
 	});
 });

@@ -11,7 +11,7 @@
 	say() { echo "lab: $*" >&2; }
 
 	# command=package
-	needs="qemu-system-x86_64=qemu-system-x86 ip=iproute2 ping=iputils-ping nft=nftables iptables-restore=iptables xz=xz-utils zstd=zstd
+	needs="qemu-system-x86_64=qemu-system-x86 ip=iproute2 ping=iputils-ping mksh=mksh nft=nftables iptables-restore=iptables xz=xz-utils zstd=zstd
 		mkfs.ext4=e2fsprogs setpriv=util-linux perl=perl-base dpkg-deb=dpkg tar=tar"
 	export PATH=$PATH:/usr/sbin:/sbin
 	packages=
