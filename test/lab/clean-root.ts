@@ -27,7 +27,7 @@ export function prepareCleanRoot(debian: Debian): string {
 	if (existsSync(root)) return root;
 	const draft = `${root}.${process.pid}`;
 	try {
-		install(draft, release);
+		withLists(debian, release, () => install(draft, release));
 	} catch (error) {
 		rmSync(draft, { recursive: true, force: true });
 		throw error;
@@ -65,6 +65,7 @@ function debsOf(release: Release): readonly string[] {
 
 /** As debootstrap does: everything unpacked, so that there are programs to run, and then installed by the dpkg in there. */
 function install(root: string, release: Release): void {
+	rmSync(root, { recursive: true, force: true });
 	const debs = join(root, 'debs');
 	mkdirSync(join(debs, 'partial'), { recursive: true });
 	apt(release, '-o', `Dir::Cache::archives=${debs}`, '--download-only');
@@ -99,6 +100,7 @@ export function inRoot(root: string, script: string, language = 'C.UTF-8'): stri
 	const env = {
 		PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
 		HOME: '/root',
+		TERM: 'dumb',
 		LC_ALL: language,
 		DEBIAN_FRONTEND: 'noninteractive',
 	};
