@@ -28,7 +28,18 @@ Description: MAP-E router for Japanese IPv6 lines, with a terminal wizard
 /** CHANGELOG.md in the form that Debian keeps. */
 export function debianChangelog(changelog: string, maintainer: string, epoch: number): string {
 	const date = new Date(epoch * 1000).toUTCString().replace('GMT', '+0000');
-	const items = [...changelog.matchAll(/^- (.+)$/gm)].map(([, item]) => `  * ${item}`);
+	const items = [...changelog.matchAll(/^- (.+)$/gm)].map(([, item = '']) => wrapped(item));
 	if (items.length === 0) throw new Error('CHANGELOG.md has no items');
 	return `mape-setup (${manifest.version}) unstable; urgency=medium\n\n${items.join('\n')}\n\n -- ${maintainer}  ${date}\n`;
+}
+
+/** An item of the changelog, in lines of less than 80 columns. */
+function wrapped(item: string): string {
+	const lines = ['  *'];
+	for (const word of item.split(' ')) {
+		const line = `${lines.at(-1)} ${word}`;
+		if (line.length < 78) lines[lines.length - 1] = line;
+		else lines.push(`    ${word}`);
+	}
+	return lines.join('\n');
 }

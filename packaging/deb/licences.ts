@@ -44,7 +44,7 @@ async function bundledPackages(project: string): Promise<readonly Bundled[]> {
 /** Some packages have no file, but say in package.json which licence it is and whose. */
 function licenceIn(folder: string, name: string): string {
 	const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-	if (file) return readFileSync(join(folder, file), 'utf8');
+	if (file) return withoutApache(readFileSync(join(folder, file), 'utf8'));
 	const { license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
 		license?: string;
 		author?: string | { name: string };
@@ -52,4 +52,12 @@ function licenceIn(folder: string, name: string): string {
 	if (!license) throw new Error(`${name} does not say its licence`);
 	const who = typeof author === 'object' ? author.name : author;
 	return `Licence: ${license}${who ? `\nAuthor: ${who}` : ''}`;
+}
+
+/** Debian has that long text once for everybody; whose work it is stays here. */
+function withoutApache(licence: string): string {
+	if (!/Apache License\s+Version 2\.0/.test(licence)) return licence;
+	const owners = licence.match(/^\s*Copyright (?:\(c\) )?\d{4}.*$/gim) ?? [];
+	const where = 'Apache License 2.0: /usr/share/common-licenses/Apache-2.0';
+	return [...owners.map((line) => line.trim()), where].join('\n');
 }
