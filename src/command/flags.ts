@@ -144,7 +144,7 @@ function invocation(flags: Flags, words: readonly string[]): Result<Invocation, 
 }
 
 /** As people type them. */
-const aliases: Readonly<Record<string, string>> = { h: 'help', V: 'version', interface: 'wan' };
+export const aliases: Readonly<Record<string, OptionName>> = { h: 'help', V: 'version', interface: 'wan' };
 
 // An optional value (`--demo`, `--demo=NAME`) must not swallow the next word: parseArgs knows only with and without.
 const parseArgsOptions = Object.fromEntries(

@@ -12,7 +12,7 @@
 
 	# command=package
 	needs="qemu-system-x86_64=qemu-system-x86 ip=iproute2 ping=iputils-ping mksh=mksh nft=nftables iptables-restore=iptables xz=xz-utils zstd=zstd
-		mkfs.ext4=e2fsprogs setpriv=util-linux perl=perl-base dpkg-deb=dpkg tar=tar"
+		mkfs.ext4=e2fsprogs setpriv=util-linux perl=perl-base dpkg-deb=dpkg tar=tar zsh=zsh fish=fish groff=groff-base man=man-db"
 	export PATH=$PATH:/usr/sbin:/sbin
 	packages=
 	for need in $needs; do
@@ -54,7 +54,7 @@
 		touch node_modules/.package-lock.json
 	fi
 
-	if [ ! -e dist/cli.js ] || [ "$(find src package.json -newer dist/cli.js -print -quit)" ]; then
+	if [ ! -e dist/cli.js ] || [ "$(find src packaging package.json -newer dist/cli.js -print -quit)" ]; then
 		say 'building mape-setup'
 		npm run --silent build >&2
 	fi
