@@ -45,7 +45,12 @@ const en = {
 		moveInField: 'move',
 	},
 
-	help: { title: 'Help', more: 'Read more' },
+	help: {
+		title: 'Help',
+		more: 'Read more',
+		/** Topics of the glossary; the command stands as it is typed. */
+		terms: (topics: string) => `Terms of this step, mape-setup help TOPIC: ${topics}`,
+	},
 	details: { title: 'Details', none: 'Nothing more is known about this step.' },
 
 	detecting: 'Interfaces, routes, tools, an earlier configuration',
@@ -120,7 +125,11 @@ const ja: UiText = {
 		moveInField: '移動',
 	},
 
-	help: { title: 'ヘルプ', more: '参考' },
+	help: {
+		title: 'ヘルプ',
+		more: '参考',
+		terms: (topics) => `このステップの用語 (mape-setup help 用語): ${topics}`,
+	},
 	details: { title: '詳細', none: 'このステップについて、ほかの情報はありません。' },
 
 	detecting: 'インターフェース、経路、コマンド、以前の設定',

@@ -154,7 +154,7 @@ export const ja: typeof en = {
 		sysctl: 'カーネルパラメータを設定する',
 		rules: 'ルールを読み込む',
 		network: 'アドレス・トンネル・経路を設定する',
-		dhcp: 'プレフィックスの割り当てを維持する',
+		dhcp: 'プレフィックスの委譲を維持する',
 		checks: 'IPv4 が通じるか診断する',
 		keep: '再起動後も有効にする',
 		revert: 'すべて元に戻す',

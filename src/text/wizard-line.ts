@@ -114,7 +114,7 @@ export const ja: typeof en = {
 		label: 'プレフィックス',
 		example: '2001:db8:12:3400::/56',
 		origin: {
-			dhcpv6: 'DHCPv6 で割り当て',
+			dhcpv6: 'DHCPv6 で委譲',
 			'lease-file': '有効期限内のリースから',
 			ra: 'RA から',
 			typed: '手入力',
@@ -131,9 +131,9 @@ export const ja: typeof en = {
 				case 'received':
 					return `${event.from} から ${event.message} を受信${event.prefix === undefined ? '' : `: ${event.prefix}`}`;
 				case 'no-prefix':
-					return 'サーバーから割り当てるプレフィックスがないと応答がありました';
+					return 'サーバーから委譲するプレフィックスがないと応答がありました';
 				case 'bound':
-					return 'プレフィックスが割り当てられました';
+					return 'プレフィックスが委譲されました';
 			}
 		},
 	},

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { termsOf } from '../../src/text/step-terms.ts';
 import type { Situation } from '../../src/ui/binding.ts';
 import { frameOf } from '../../src/ui/frame.ts';
 import { unicode } from '../../src/ui/glyphs.ts';
@@ -77,6 +78,13 @@ describe.each(sizes)('at $columns × $rows', (size) => {
 				expect(isStep, `${chord} of "${name}" has to be on the screen`).toBe(true);
 				expect(inHelp.replaceAll(/ {2,}/g, ' ')).toContain(written);
 			}
+		});
+
+		it('ends its help with the terms of the step', () => {
+			if (state.step === 'detecting' || state.step === 'ended') return;
+			const shown = inHelp.replaceAll(/\s+/g, ' ');
+			const [, listed = ''] = /mape-setup help TOPIC: ([a-z, -]+)$/.exec(shown) ?? [];
+			expect(listed.split(', ')).toEqual(termsOf[state.step]);
 		});
 
 		it('names the help and the way out', () => {
