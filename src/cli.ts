@@ -32,6 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function run({ command, flags, arguments: words }: Invocation, io: CommandIo): Promise<number> {
 	if (command === 'calc') return (await import('./command/calc.ts')).calc(flags, words, io);
+	if (command === 'import') return (await import('./command/import.ts')).importCommand(flags, words, io);
 	if (command === 'help') return (await import('./command/glossary.ts')).glossary(flags, words, io);
 	const start = { argv: process.argv.slice(2), version: manifest.version };
 	const opened = await (await import('./command/open-system.ts')).openSystem(flags, command, start);

@@ -9,6 +9,8 @@ export const exitCodes = {
 	applyFailed: 4,
 	revertFailed: 5,
 	usage: 64,
+	/** EX_NOINPUT of sysexits(3) */
+	noInput: 66,
 	unavailable: 69,
 	bug: 70,
 	/** EX_CANTCREAT of sysexits(3) */
@@ -79,6 +81,9 @@ const codes: Readonly<Record<Problem['code'], number>> = {
 	'flag-without-value': 64,
 	'flag-conflict': 64,
 	'flag-needs': 64,
+	'script-unreadable': 66,
+	'script-too-long': 66,
+	'script-empty': 3,
 	'file-unwritable': 73,
 	'file-in-the-way': 73,
 	'command-unknown': 64,

@@ -16,6 +16,7 @@ export const commandNames = [
 	'log',
 	'report',
 	'uninstall',
+	'import',
 	'help',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -25,8 +26,8 @@ export const options = {
 	wan: { takes: 'IF', commands: ['setup', 'plan', 'apply', 'probe-br'] },
 	lan: { takes: 'IF', commands: ['setup', 'plan', 'apply', 'probe-br'] },
 	prefix: { takes: 'PREFIX', commands: ['setup', 'plan', 'apply', 'probe-br'] },
-	provider: { takes: 'ID', commands: ['setup', 'calc', 'plan', 'apply', 'probe-br'] },
-	rule: { takes: 'RULE', commands: ['setup', 'calc', 'plan', 'apply', 'probe-br'] },
+	provider: { takes: 'ID', commands: ['setup', 'calc', 'plan', 'apply', 'probe-br', 'import'] },
+	rule: { takes: 'RULE', commands: ['setup', 'calc', 'plan', 'apply', 'probe-br', 'import'] },
 	br: { takes: 'ADDRESS', repeats: true, commands: ['setup', 'plan', 'apply', 'probe-br'] },
 	backend: { takes: 'NAME', commands: ['setup', 'plan', 'apply'] },
 	nat: { takes: 'FORM', values: ['alias', 'hash'], commands: ['setup', 'plan', 'apply'] },
@@ -69,7 +70,7 @@ export const options = {
 		],
 	},
 	lang: { takes: 'en|ja', values: ['en', 'ja'], commands: commandNames },
-	ascii: { commands: ['setup', 'check', 'calc'] },
+	ascii: { commands: ['setup', 'check', 'calc', 'import'] },
 	'no-color': { commands: commandNames },
 	'screen-reader': { commands: ['setup', 'check'] },
 	help: { commands: commandNames },
@@ -138,7 +139,7 @@ function invocation(flags: Flags, words: readonly string[]): Result<Invocation, 
 		const { commands } = options[name] as { commands: readonly CommandName[] };
 		if (!commands.includes(command)) return failure({ code: 'argument-surplus', command, argument: `--${name}` });
 	}
-	const most = ['calc', 'help'].includes(command) ? 1 : 0;
+	const most = ['calc', 'help', 'import'].includes(command) ? 1 : 0;
 	if (rest[most] !== undefined) return failure({ code: 'argument-surplus', command, argument: rest[most] });
 	return success({ command, flags, arguments: rest });
 }

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { isIPv6, createConnection as openTcp } from 'node:net';
 import { basename, dirname, join } from 'node:path';
@@ -53,6 +54,15 @@ export function localSystem(options: LocalOptions = {}): System {
 		},
 		platform: process.platform,
 	};
+}
+
+/** A file in pieces, for whoever wants no more than a part of it: it may have no end. */
+export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
+	try {
+		yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+	} catch (error) {
+		refused(path)(error as NodeJS.ErrnoException);
+	}
 }
 
 // Commands

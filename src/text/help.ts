@@ -34,6 +34,8 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 			log: 'every command that was run: the newest run, or --lines N',
 			report: 'one text for a forum or an issue: versions, checks, rules, addresses redacted',
 			uninstall: 'take mape-setup off this machine (--yes)',
+			import:
+				'what a router script of a blog would do, beside what the rule says; runs none of it; "import -" reads it from a pipe',
 			help: 'the words of this field explained: help TOPIC; help alone lists them',
 		},
 		options: {
@@ -83,6 +85,7 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 			[4, 'apply failed; the system is as before'],
 			[5, 'putting back failed: help is needed, the script is named'],
 			[64, 'the command line was not understood, or no terminal'],
+			[66, 'the script for import cannot be read, or is too long to be one'],
 			[69, 'a command or kernel module is missing, or this is not Linux'],
 			[70, 'a bug'],
 			[73, 'a file of --prometheus or --output cannot be written, or another is there'],
@@ -110,6 +113,7 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 			log: '実行したコマンドの記録 (直近の実行分、または --lines N)',
 			report: 'フォーラムや Issue 向けの報告 (バージョン・診断・ルール。アドレスは置き換え)',
 			uninstall: 'mape-setup をこの機器から外す (--yes)',
+			import: 'ブログ記事などのルータースクリプトを読み、ルールと比べる (実行はしません。import - はパイプから)',
 			help: '用語の説明: help 用語 (help だけなら一覧)',
 		},
 		options: {
@@ -158,6 +162,7 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 			[4, '適用に失敗した (元の状態のまま)'],
 			[5, '元に戻せなかった (スクリプトの場所を表示)'],
 			[64, 'コマンドラインの誤り、または端末がない'],
+			[66, 'import のスクリプトを読めない、または長すぎる'],
 			[69, 'コマンドやカーネルモジュールがない、または Linux ではない'],
 			[70, '不具合'],
 			[73, '--prometheus や --output に書き込めない、または別のファイルがある'],

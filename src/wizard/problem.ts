@@ -1,4 +1,5 @@
 import type { AcquireProblem, DetectProblem } from '../detect/problem.ts';
+import type { ImportProblem } from '../import/problem.ts';
 import type { MapProblem } from '../map/problem.ts';
 import type { ApplyProblem, PlanProblem } from '../plan/problem.ts';
 import type { ProviderProblem } from '../provider/problem.ts';
@@ -64,4 +65,5 @@ export type Problem =
 	| PlanProblem
 	| ApplyProblem
 	| OpenbsdProblem
+	| ImportProblem
 	| UsageProblem;

@@ -89,6 +89,10 @@ test.each<[schema: string, args: string[], code: number]>([
 	['help.json', ['help'], 0],
 	['help.json', ['help', 'psid'], 0],
 	['help.json', ['help', 'pzid'], 64],
+	['import.json', ['import', 'test/import/scripts/ocn.sh'], 0],
+	['import.json', ['import', 'test/import/scripts/wrong.sh'], 0],
+	['import.json', ['import', 'package.json'], 3],
+	['import.json', ['import', 'test/import/scripts/none.sh'], 66],
 ])('%s: %j', async (schema, args, code) => {
 	const result = await printed(args);
 	expect(result.code).toBe(code);
@@ -124,6 +128,7 @@ test('a field more, or of another kind, in what is printed would be seen', async
 		['calc-owner.json', ['calc', '--owner', '153.241.113.198:1776']],
 		['calc-rules.json', ['calc', '--rules', '--provider', 'nuro']],
 		['help.json', ['help', 'psid']],
+		['import.json', ['import', 'test/import/scripts/wrong.sh']],
 	] as const) {
 		const [answer] = (await printed(args)).lines;
 		const changed = [...withSurplus(answer), ...withOtherKinds(answer)];
