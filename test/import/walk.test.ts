@@ -55,7 +55,7 @@ describe('what a script would run', () => {
 		['and, or', 'true && : || ip 2; false && ip 3; false || ip 4; ! true || ip 5'],
 		['a subshell', 'A=1; (A=2; ip $A); ip $A; { A=3; ip $A; }; ip $A'],
 		['exit', 'ip 1; exit; ip 2'],
-		['redirections', 'ip a >/dev/null 2>&1 b; ip c 2>>x d </dev/null'],
+		['redirections', 'ip a >/dev/null 2>&1 b; ip c 2>>/dev/null d </dev/null'],
 		['a variable that is split', 'T="tunnel add"; ip $T "$T" x$T'],
 		['unset quoting', `A=a; ip $A"b c"$A \${A}d`],
 		['+=', 'A=1; A+=2; ip $A'],
