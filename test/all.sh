@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . test/lab/setup.sh
 
-stages=(unit journey lab)
+stages=(unit journey lab torture)
 passed=0
 failed=0
 results=$(mktemp -d)

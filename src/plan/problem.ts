@@ -53,12 +53,8 @@ export type PlanProblem =
 	| { readonly code: 'interface-name'; readonly device: string }
 	| { readonly code: 'backend-unknown'; readonly input: string };
 
-export type ApplyProblem =
-	| { readonly code: 'not-root' }
-	| { readonly code: 'tool-missing'; readonly tool: string; readonly package: string }
-	| { readonly code: 'no-tunnel-module'; readonly kernel: string }
-	| { readonly code: 'rules-refused'; readonly tool: string; readonly stderr: readonly string[] }
-	| { readonly code: 'checkpoint-failed'; readonly what: string; readonly why: string }
+/** What the machine refuses while a plan is carried out. */
+export type MachineProblem =
 	| {
 			readonly code: 'command-failed';
 			readonly argv: readonly string[];
@@ -67,6 +63,15 @@ export type ApplyProblem =
 			readonly stderr: readonly string[];
 	  }
 	| { readonly code: 'write-failed'; readonly path: string; readonly why: string }
+	| { readonly code: 'config-unreadable'; readonly path: string; readonly why: string };
+
+export type ApplyProblem =
+	| MachineProblem
+	| { readonly code: 'not-root' }
+	| { readonly code: 'tool-missing'; readonly tool: string; readonly package: string }
+	| { readonly code: 'no-tunnel-module'; readonly kernel: string }
+	| { readonly code: 'rules-refused'; readonly tool: string; readonly stderr: readonly string[] }
+	| { readonly code: 'checkpoint-failed'; readonly what: string; readonly why: string }
 	| { readonly code: 'checks-failed'; readonly failed: readonly CheckId[] }
 	| { readonly code: 'risk-not-accepted'; readonly risk: string; readonly device: string }
 	/** Another change waits for a decision, or its way back did not get to its end. `secondsLeft`: until the timer decides. */
@@ -84,5 +89,4 @@ export type ApplyProblem =
 	| { readonly code: 'revert-failed'; readonly script: string; readonly left: readonly string[] }
 	/** A bug: said as one, with what is known. */
 	| { readonly code: 'unexpected'; readonly why: string }
-	| { readonly code: 'not-configured' }
-	| { readonly code: 'config-unreadable'; readonly path: string; readonly why: string };
+	| { readonly code: 'not-configured' };

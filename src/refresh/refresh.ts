@@ -8,18 +8,18 @@ import type { PortForward } from '../plan/nat-options.ts';
 import type { Plan } from '../plan/plan.ts';
 import { renderers } from '../plan/renderer.ts';
 import { peek, type System } from '../system/system.ts';
-import type { Problem } from '../wizard/problem.ts';
 import { factsForRefresh } from './facts.ts';
 import { movedTo } from './moved.ts';
+import type { RefreshProblem } from './problem.ts';
 
 /** What became of a prefix that was delegated. */
 export type Refreshed =
 	/** Everything follows from the new prefix and is in effect. */
 	| { readonly outcome: 'replaced'; readonly from: string; readonly to: string; readonly lost: readonly PortForward[] }
 	/** Nothing can be derived from it: the router is down, its files are those of before. */
-	| { readonly outcome: 'impossible'; readonly from: string; readonly to: string; readonly problem: Problem }
+	| { readonly outcome: 'impossible'; readonly from: string; readonly to: string; readonly problem: RefreshProblem }
 	/** A step failed; the caller takes the router down, and the next Reply has it tried again. */
-	| { readonly outcome: 'failed'; readonly from: string; readonly to: string; readonly problem: Problem };
+	| { readonly outcome: 'failed'; readonly from: string; readonly to: string; readonly problem: RefreshProblem };
 
 /**
  * Follows the line to another delegated prefix, without a checkpoint: the old addresses are the operator's to give to
@@ -61,18 +61,18 @@ async function plan(
 	system: System,
 	text: string,
 	before: Plan['choices'],
-): Promise<Result<{ readonly plan: Plan; readonly lost: readonly PortForward[] }, Problem>> {
+): Promise<Result<{ readonly plan: Plan; readonly lost: readonly PortForward[] }, RefreshProblem>> {
 	const prefix = parsePrefix6(text);
 	if (!prefix.ok) return prefix;
 	const moved = movedTo(prefix.value, before);
 	if (!moved.ok) return moved;
-	const facts: Result<Facts, Problem> = await factsForRefresh(system);
+	const facts: Result<Facts, RefreshProblem> = await factsForRefresh(system);
 	if (!facts.ok) return facts;
 	const made = makePlan(moved.value.choices, facts.value);
 	return made.ok ? success({ plan: made.value, lost: moved.value.lost }) : made;
 }
 
-async function replace(system: System, { choices, files }: Plan): Promise<Problem | undefined> {
+async function replace(system: System, { choices, files }: Plan): Promise<RefreshProblem | undefined> {
 	await system.write(names.held, `unfinished: on the way to ${formatPrefix6(choices.delegation.prefix)}\n`, 0o644);
 	const down = await command(system, [names.down]);
 	if (down) return down;
@@ -85,7 +85,7 @@ async function replace(system: System, { choices, files }: Plan): Promise<Proble
 	return command(system, [names.up, 'now']);
 }
 
-async function command(system: System, argv: readonly string[]): Promise<Problem | undefined> {
+async function command(system: System, argv: readonly string[]): Promise<RefreshProblem | undefined> {
 	const { code, stderr, timedOut } = await system.run(argv, { timeoutMs: 60_000 });
 	if (code === 0) return undefined;
 	const lines = stderr.trim().split('\n').slice(-5);

@@ -7,6 +7,7 @@ import * as map from './problem-map.ts';
 import * as nat from './problem-nat.ts';
 import * as openbsd from './problem-openbsd.ts';
 import * as pf from './problem-pf.ts';
+import * as plan from './problem-plan.ts';
 import * as usage from './problem-usage.ts';
 import type { Words, WordsFor } from './words.ts';
 
@@ -14,8 +15,28 @@ export type { Words } from './words.ts';
 
 /** A problem of any room without words is a type error here. */
 const words: Readonly<Record<Language, WordsFor<Problem>>> = {
-	en: { ...map.en, ...detect.en, ...apply.en, ...nat.en, ...pf.en, ...openbsd.en, ...script.en, ...usage.en },
-	ja: { ...map.ja, ...detect.ja, ...apply.ja, ...nat.ja, ...pf.ja, ...openbsd.ja, ...script.ja, ...usage.ja },
+	en: {
+		...map.en,
+		...detect.en,
+		...plan.en,
+		...apply.en,
+		...nat.en,
+		...pf.en,
+		...openbsd.en,
+		...script.en,
+		...usage.en,
+	},
+	ja: {
+		...map.ja,
+		...detect.ja,
+		...plan.ja,
+		...apply.ja,
+		...nat.ja,
+		...pf.ja,
+		...openbsd.ja,
+		...script.ja,
+		...usage.ja,
+	},
 };
 
 export function describeProblem(problem: Problem, language: Language): Words {

@@ -8,3 +8,6 @@ export function excerpt(text: string, most = 60): string {
 export function quote(text: string, most = 60): string {
 	return `"${excerpt(text, most)}"`;
 }
+
+/** What a command printed, in one line. */
+export const printed = (lines: readonly string[]): string => lines.filter((line) => line !== '').join(' / ');

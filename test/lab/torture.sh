@@ -15,4 +15,4 @@ while [ $# -gt 0 ]; do
 	shift 2
 done
 . test/lab/setup.sh
-exec npx vitest run --config test/vitest.config.ts --project lab test/lab/torture.test.ts
+exec npx vitest run --config test/vitest.config.ts --project torture

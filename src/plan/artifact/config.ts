@@ -14,7 +14,7 @@ import type { Backend, Choices } from '../choices.ts';
 import { isPlainInterfaceName } from '../interface-name.ts';
 import { names } from '../names.ts';
 import { formsOf, type NatForm, type NatOptions, natOptions, type PortForward, type Timeouts } from '../nat-options.ts';
-import type { ApplyProblem } from '../problem.ts';
+import type { MachineProblem } from '../problem.ts';
 import { backends } from '../renderer.ts';
 
 /** Version of the file's shape; a reader refuses what it does not know. */
@@ -59,7 +59,7 @@ export function renderConfig(choices: Choices): string {
 }
 
 /** Reads a config.json back; anything missing or odd is refused by the name of its field. */
-export function readConfig(text: string): Result<Choices, ApplyProblem> {
+export function readConfig(text: string): Result<Choices, MachineProblem> {
 	try {
 		return success(readChoices(parseJson(text)));
 	} catch (error) {

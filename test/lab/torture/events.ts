@@ -2,7 +2,7 @@ import { loadNftables } from '../../../src/plan/artifact/nftables-load.ts';
 import { names } from '../../../src/plan/names.ts';
 import type { ChosenNat, PortForward } from '../../../src/plan/nat-options.ts';
 import type { TestLab } from '../harness.ts';
-import { changeNat } from '../router.ts';
+import { changeBusyNat } from '../router.ts';
 
 /** Something that an owner or the operator does while everybody uses the line. */
 export interface Event {
@@ -55,7 +55,7 @@ async function must(lab: TestLab, command: string): Promise<undefined> {
 }
 
 async function nat(lab: TestLab, changes: ChosenNat): Promise<undefined> {
-	await changeNat(lab, changes, { mayBeBusy: true });
+	await changeBusyNat(lab, changes);
 }
 
 const settled = `for i in $(seq 300); do
