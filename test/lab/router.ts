@@ -72,7 +72,8 @@ export async function changeNat(lab: TestLab, changes: ChosenNat): Promise<void>
 
 /**
  * The same on a router that everybody uses at the same time. A check that is not mandatory may fail there, and is said; one
- * that is mandatory has the change put back, as it should, and whoever did it tries again: up to three times.
+ * that is mandatory, or time that is over, has the change put back, as it should, and whoever did it tries again: up to
+ * three times.
  */
 export async function changeBusyNat(lab: TestLab, changes: ChosenNat): Promise<void> {
 	const endings: string[] = [];
@@ -81,14 +82,13 @@ export async function changeBusyNat(lab: TestLab, changes: ChosenNat): Promise<v
 		if (code === 0) return;
 		expect([1, 4], `${JSON.stringify(changes)}\n${stderr}${stdout}`).toContain(code);
 		const { ending, error, checks } = JSON.parse(stdout) as Applied;
-		const failed = checks.filter(({ status }) => status === 'failed').map(({ id }) => id);
-		endings.push(`${ending}, failed: ${failed.join(', ')}`);
+		const failed = checks?.filter(({ status }) => status === 'failed').map(({ id }) => id);
+		endings.push(`${ending} ${error?.code ?? ''}, failed: ${failed?.join(', ')}`);
 		console.error(`apply ${JSON.stringify(changes)}: ${endings.at(-1)}`);
 		if (code === 1) {
 			expect(ending, stdout).toBe('verified');
 			return;
 		}
-		expect(error, stdout).toMatchObject({ code: 'checks-failed' });
 	}
 	expect.fail(`apply ${JSON.stringify(changes)}: ${endings.join('; ')}`);
 }
@@ -106,7 +106,7 @@ async function applyNat(lab: TestLab, { form, forwards, fullCone }: ChosenNat): 
 interface Applied {
 	readonly ending: string;
 	readonly error?: { readonly code: string };
-	readonly checks: readonly { readonly id: string; readonly status: string }[];
+	readonly checks?: readonly { readonly id: string; readonly status: string }[];
 }
 
 /** Of plan --json. */
