@@ -8,6 +8,7 @@ import { refuse } from './command/refuse.ts';
 import type { Terminal } from './command/setup.ts';
 import { languageOf, wantsAscii, wantsColour } from './command/terminal.ts';
 import type { Language } from './text/language.ts';
+import type { Job } from './ui/job.ts';
 
 const env = (name: string): string | undefined => process.env[name];
 
@@ -81,6 +82,7 @@ const terminal = (): Terminal => ({
 	rows: process.stdout.rows ?? 24,
 	env,
 	interrupt: interruption(),
+	job: job(),
 });
 
 let log: ProgramLog | undefined;
@@ -109,6 +111,35 @@ function interruption(): AbortSignal {
 	const controller = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort(signal));
 	return controller.signal;
+}
+
+/**
+ * Ctrl-Z. The signal goes to all that the shell started by one command line, npx among them; where no shell waits for them, the
+ * kernel drops it (orphaned process group, POSIX), and the program goes on.
+ */
+function job(): Job {
+	const listeners = new Set<() => void>();
+	let notStopped: NodeJS.Timeout | undefined;
+	let notContinued: NodeJS.Immediate | undefined;
+	const goOn = () => {
+		clearTimeout(notStopped);
+		clearImmediate(notContinued);
+		for (const listener of listeners) listener();
+	};
+	process.on('SIGCONT', goOn);
+	return {
+		stop: () => {
+			// one turn more: after a stop the signal that ended it comes first
+			notStopped = setTimeout(() => {
+				notContinued = setImmediate(goOn);
+			}, 100);
+			process.kill(0, 'SIGTSTP');
+		},
+		onContinue: (listener) => {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+	};
 }
 
 function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> {

@@ -61,7 +61,7 @@ const mayImport: readonly (readonly [module: RegExp, where: RegExp])[] = [
 	[/^node:util$/, /^command\/flags\.ts$/],
 	[/^node:(path|timers\/promises)$/, /^system\/local\.ts$/],
 	[/^node:(events|tty|stream|string_decoder)$/, /^(ui|prompt)\/|^cli\.ts$/],
-	[/^(string-width|wrap-ansi|slice-ansi)$/, /^ui\//],
+	[/^(fast-string-width|string-width|wrap-ansi|slice-ansi)$/, /^ui\//],
 ];
 
 interface Import {

@@ -12,6 +12,8 @@ export function openPty(argv) {
 	let look = () => {};
 	child.onData((data) => {
 		shown += data;
+		// where the cursor is, as any terminal says it
+		if (data.includes('\u001B[6n')) child.write('\u001B[1;2R');
 		look();
 	});
 	const ended = new Promise((settle) => child.onExit(settle));

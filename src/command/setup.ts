@@ -1,4 +1,5 @@
 import type { FrontEnd } from '../prompt/prompter.ts';
+import type { Job } from '../ui/job.ts';
 import type { Rooms } from '../wizard/effects.ts';
 import { rooms as machineRooms } from '../wizard/rooms.ts';
 import { saveFiles } from '../wizard/save.ts';
@@ -6,15 +7,18 @@ import type { Ending, Preset } from '../wizard/state.ts';
 import type { CommandContext } from './context.ts';
 import { endingCode, endingText } from './ending.ts';
 import { chooseFrontEnd, type TerminalFacts } from './front-end.ts';
+import { glyphsFor } from './glyphs-for.ts';
 import { presetOf } from './preset.ts';
 import { refuse } from './refuse.ts';
-import { isSlow, wantsAscii } from './terminal.ts';
+import { isSlow } from './terminal.ts';
 
 /** The streams of the terminal that the wizard runs in, and SIGINT while nothing is asked. */
 export interface Terminal extends TerminalFacts {
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	readonly interrupt: AbortSignal;
+	/** Ctrl-Z. Without it that key does nothing. */
+	readonly job?: Job;
 }
 
 /** The wizard. */
@@ -47,17 +51,19 @@ async function run(
 	name: 'ink' | 'plain' | 'line',
 	frontEnd: FrontEnd,
 	{ flags }: CommandContext,
-	{ env, stdin, stdout }: Terminal,
+	terminal: Terminal,
 ): Promise<Ending> {
+	const { env, stdin, stdout } = terminal;
 	if (name === 'plain') return (await import('../prompt/plain.ts')).plainWizard(frontEnd);
 	if (name === 'line') return (await import('../prompt/line.ts')).lineWizard(frontEnd);
-	const [{ runInk }, { ascii, unicode }] = await Promise.all([import('../ui/app.tsx'), import('../ui/glyphs.ts')]);
+	const [{ runInk }, glyphs] = await Promise.all([import('../ui/app.tsx'), glyphsFor(flags, terminal)]);
 	return runInk({
 		...(frontEnd satisfies { preset: Preset }),
 		stdin,
 		stdout,
 		colour: flags['no-color'] === undefined && !env('NO_COLOR'),
-		glyphs: wantsAscii(flags, env) ? ascii : unicode,
+		glyphs,
+		...(terminal.job ? { job: terminal.job } : {}),
 		slow: isSlow(env),
 		screenReader: flags['screen-reader'] !== undefined || env('INK_SCREEN_READER') === 'true',
 	});

@@ -9,6 +9,7 @@ import { configuredRouter } from './configured.ts';
 import type { CommandContext } from './context.ts';
 import type { Flags } from './flags.ts';
 import { chooseFrontEnd } from './front-end.ts';
+import { glyphsFor } from './glyphs-for.ts';
 import { refuse } from './refuse.ts';
 import type { Terminal } from './setup.ts';
 import { isSlow, wantsAscii } from './terminal.ts';
@@ -51,13 +52,11 @@ function intervalOf({ interval }: Flags): Result<number | undefined, Problem> {
 async function onScreen(
 	{ io, system, flags }: CommandContext,
 	subject: CheckSubject,
-	{ stdin, stdout, env, interrupt }: Terminal,
+	terminal: Terminal,
 	intervalMs: number,
 ): Promise<WatchState> {
-	const [{ runWatchScreen }, { ascii, unicode }] = await Promise.all([
-		import('../ui/watch/app.tsx'),
-		import('../ui/glyphs.ts'),
-	]);
+	const { stdin, stdout, env, interrupt, job } = terminal;
+	const [{ runWatchScreen }, glyphs] = await Promise.all([import('../ui/watch/app.tsx'), glyphsFor(flags, terminal)]);
 	return runWatchScreen({
 		system,
 		subject,
@@ -65,10 +64,11 @@ async function onScreen(
 		stdin,
 		stdout,
 		colour: flags['no-color'] === undefined && !env('NO_COLOR'),
-		glyphs: wantsAscii(flags, env) ? ascii : unicode,
+		glyphs,
 		intervalMs,
 		slow: isSlow(env),
 		interrupt,
+		...(job ? { job } : {}),
 	});
 }
 

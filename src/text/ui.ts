@@ -37,6 +37,7 @@ const en = {
 		/** Shown in the other language: whoever needs it must be able to read it. */
 		language: '日本語',
 		quit: 'quit',
+		shell: 'to the shell; fg comes back',
 		keep: 'keep',
 		takeBack: 'put back now',
 		extend: '60 s more',
@@ -44,6 +45,12 @@ const en = {
 		clear: 'clear',
 		moveInField: 'move',
 	},
+
+	/** After Ctrl-Z, above the shell's prompt; the time when a change waits for a decision. */
+	stopped: (secondsLeft?: number) =>
+		secondsLeft === undefined
+			? 'mape-setup is stopped; fg goes on.'
+			: `mape-setup is stopped; fg goes on. The change is put back in ${secondsLeft} s unless it is kept (here, or by mape-setup confirm).`,
 
 	help: {
 		title: 'Help',
@@ -121,9 +128,15 @@ const ja: UiText = {
 		takeBack: '今すぐ戻す',
 		extend: '60 秒延長',
 		quitTakingBack: '戻して終了',
+		shell: 'シェルへ (fg で戻る)',
 		clear: '消去',
 		moveInField: '移動',
 	},
+
+	stopped: (secondsLeft) =>
+		secondsLeft === undefined
+			? 'mape-setup を中断しました。fg で再開します。'
+			: `mape-setup を中断しました。fg で再開します。変更は、残す操作をしなければ ${secondsLeft} 秒後に元へ戻ります (別の操作: mape-setup confirm で残す)。`,
 
 	help: {
 		title: 'ヘルプ',

@@ -2,17 +2,20 @@ import { render, useInput } from 'ink';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { System } from '../system/system.ts';
 import type { Language } from '../text/language.ts';
+import { uiText } from '../text/ui.ts';
 import { isBusy } from '../wizard/busy.ts';
+import { secondsLeft } from '../wizard/countdown.ts';
 import { type DriveOptions, drive } from '../wizard/drive.ts';
 import { leaveEvent } from '../wizard/leave.ts';
 import type { Ending, Preset, State } from '../wizard/state.ts';
 import { strokeOf } from './chord.ts';
 import { frameOf, type Look } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
+import { type Job, openDoor } from './job.ts';
 import { type KeySource, KeyStream } from './key-stream.ts';
 import { Rows } from './part/rows.tsx';
 import { ScreenStream, type ScreenTarget } from './screen-stream.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession, type Session, type Shown } from './session.ts';
 import { useSize } from './size.ts';
 
 export interface InkOptions {
@@ -26,6 +29,8 @@ export interface InkOptions {
 	/** A serial line: a frame is some 2 KB, so nothing turns and only the seconds move. */
 	readonly slow?: boolean;
 	readonly screenReader?: boolean;
+	/** Ctrl-Z. Without it that key does nothing. */
+	readonly job?: Job;
 	/** Asked to end from outside: as if q had been pressed, or (SIGHUP) the terminal were gone. */
 	readonly interrupt?: AbortSignal;
 	/** For tests. */
@@ -64,15 +69,20 @@ const useTick = (busy: boolean, everyMs: number): number => {
 	return tick;
 };
 
-const pasteOn = '\u001B[?2004h';
-const pasteOff = '\u001B[?2004l';
+/** A paste comes as one, between marks. */
+const modes = { on: '\u001B[?2004h', off: '\u001B[?2004l' };
+
+/** What is said when the shell takes over: a change that nobody has decided on is put back meanwhile. */
+const stopped = ({ state, view }: Shown): string =>
+	uiText[view.language].stopped(state.step === 'apply' && state.countdown ? secondsLeft(state.countdown) : undefined);
 
 /** Runs the wizard on a terminal until it ends. The last frame stays; what is said after it is the caller's. */
 export const runInk = async (options: InkOptions): Promise<Ending> => {
 	const { system, preset, language, stdin, stdout, colour, glyphs, rooms } = options;
-	const { slow = false, screenReader = false, interrupt } = options;
+	const { slow = false, screenReader = false, interrupt, job } = options;
 	const keys = new KeyStream(stdin);
-	const screen = new ScreenStream(stdout);
+	const screen = new ScreenStream(stdout, modes);
+	const door = openDoor(job, keys, screen);
 	const look = { glyphs, screenReader, slow };
 	const quit = () => run.dispatch(interrupt ? leaveEvent(interrupt) : { type: 'quit' });
 	const onState = (state: State) => {
@@ -81,9 +91,8 @@ export const runInk = async (options: InkOptions): Promise<Ending> => {
 		if (interrupt?.aborted) quit();
 	};
 	const run = drive(system, preset, { onState, ...(rooms ? { rooms } : {}) });
-	const session = openSession(run, language, look);
+	const session = openSession(run, language, look, (shown) => door.leave(stopped(shown)));
 	interrupt?.addEventListener('abort', quit);
-	stdout.write(pasteOn);
 	const app = render(
 		<App {...{ session, keys, screen, look, colour }} slow={slow || screenReader} clock={() => system.now()} />,
 		{
@@ -102,8 +111,8 @@ export const runInk = async (options: InkOptions): Promise<Ending> => {
 	} finally {
 		interrupt?.removeEventListener('abort', quit);
 		app.unmount();
+		door.close();
 		keys.close();
 		screen.close();
-		stdout.write(pasteOff);
 	}
 };

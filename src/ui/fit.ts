@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 // Ink's own wrap="truncate" overflows by one column for full-width text at even widths (ink 6.8.0), and wraps
 // Japanese in the middle of a word. So every line is cut, padded and wrapped here, by grapheme width.

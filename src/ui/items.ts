@@ -8,7 +8,9 @@ import type { Words } from './words.ts';
 
 export type Action =
 	| { readonly to: 'machine'; readonly event: Event }
-	| { readonly to: 'view'; readonly change: Change };
+	| { readonly to: 'view'; readonly change: Change }
+	/** Ctrl-Z. */
+	| { readonly to: 'shell' };
 
 /** One entry of a step's list. */
 export interface Item {

@@ -30,6 +30,14 @@ const readAgain = besideProblem(({ state, items }) =>
 const remedyLabel = (state: At<'verify'>, { key }: UiText) =>
 	remedyIn(state)?.apply === undefined ? key.remedy : key.remedyByApply;
 
+const toShell: Binding = {
+	chords: ['ctrl-z'],
+	shown: letter('Ctrl-Z'),
+	label: ({ ui }) => ui.key.shell,
+	place: inHelp,
+	act: () => ({ to: 'shell' }),
+};
+
 /** While a step is shown. The order is the footer's; what has no room there is in the help. */
 const stepBindings: readonly Binding[] = [
 	{
@@ -211,6 +219,7 @@ const stepBindings: readonly Binding[] = [
 		place: (situation) => (refuses(situation) ? 'help' : 'footer'),
 		act: quit,
 	},
+	toShell,
 ];
 
 /** Whether a change is to stay: no key of the other steps means anything else here, and Enter nothing at all. */
@@ -251,6 +260,7 @@ const countdownBindings: readonly Binding[] = [
 		place: inFooter,
 		act: (situation, chord) => (situation.view.deaf && chord === 'q' ? undefined : quit(situation)),
 	},
+	toShell,
 ];
 
 const isTyping = ({ view: { field } }: Situation) => field !== undefined;
@@ -310,6 +320,7 @@ const fieldBindings: readonly Binding[] = [
 		place: inFooter,
 		act: (situation) => send(situation, { type: 'quit' }),
 	},
+	toShell,
 ];
 
 /** While help or details lie over the step. */
@@ -352,6 +363,7 @@ const overlayBindings: readonly Binding[] = [
 		place: inFooter,
 		act: quit,
 	},
+	toShell,
 ];
 
 /** Where k keeps, letters do not move. */

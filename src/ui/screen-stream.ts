@@ -3,6 +3,11 @@ import { widthOf } from './fit.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that Ink writes
 const control = /\u001B\[[0-?]*[ -/]*[@-~]/g;
+/** How Ink begins a frame that takes the place of another. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: see above
+const erasing = /^(?:\u001B\[2K(?:\u001B\[1A)?)+(?:\u001B\[G)?/;
+const showCursor = '\u001B[?25h';
+const hideCursor = '\u001B[?25l';
 
 /** What ScreenStream needs of process.stdout. */
 export interface ScreenTarget {
@@ -23,15 +28,22 @@ export interface ScreenTarget {
  */
 export class ScreenStream extends EventEmitter {
 	readonly isTTY = true;
+	/** The last frame, as it was written. */
+	#frame = '';
 	readonly rows = Number.POSITIVE_INFINITY;
 	#columns: number;
 	#lines: readonly string[] = [];
 	#listener = () => this.#resized();
 
-	constructor(readonly target: ScreenTarget) {
+	/** `modes`: what the terminal is told for as long as the screen has it, and what undoes that. */
+	constructor(
+		readonly target: ScreenTarget,
+		readonly modes: { readonly on: string; readonly off: string } = { on: '', off: '' },
+	) {
 		super();
 		this.#columns = this.columns;
 		target.on('resize', this.#listener);
+		if (modes.on !== '') target.write(modes.on);
 	}
 
 	get columns(): number {
@@ -44,13 +56,27 @@ export class ScreenStream extends EventEmitter {
 
 	write = (text: string, done?: () => void): boolean => {
 		const lines = text.replace(control, '').split('\n');
-		if (lines.length > 1) this.#lines = lines;
+		if (lines.length > 1) {
+			this.#lines = lines;
+			this.#frame = text.replace(erasing, '');
+		}
 		this.target.write(text, done);
 		return true;
 	};
 
+	/** The frame stays where it is, and what is `said` below it. */
+	leave(said: string): void {
+		this.target.write(`${this.modes.off}${showCursor}${said}\n`);
+	}
+
+	/** The frame once more, where the cursor is now: what Ink paints next takes its place. */
+	comeBack(): void {
+		this.target.write(`${this.modes.on}${hideCursor}${this.#frame}`);
+	}
+
 	close(): void {
 		this.target.off('resize', this.#listener);
+		if (this.modes.off !== '') this.target.write(this.modes.off);
 	}
 
 	#resized(): void {

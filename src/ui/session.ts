@@ -35,7 +35,13 @@ export interface Session {
 	painted(): void;
 }
 
-export const openSession = (run: Pick<Run, 'state' | 'dispatch'>, language: Language, look: Look): Session => {
+/** `toShell` gives the terminal to the shell until it is given back. */
+export const openSession = (
+	run: Pick<Run, 'state' | 'dispatch'>,
+	language: Language,
+	look: Look,
+	toShell: (shown: Shown) => void,
+): Session => {
 	const listeners = new Set<() => void>();
 	let shown: Shown = { state: run.state(), view: openView(language) };
 	const show = (next: Shown) => {
@@ -45,6 +51,7 @@ export const openSession = (run: Pick<Run, 'state' | 'dispatch'>, language: Lang
 	};
 	const perform = (action: Action | undefined) => {
 		if (action?.to === 'machine') run.dispatch(action.event);
+		else if (action?.to === 'shell') toShell(shown);
 		else if (action) show({ ...shown, view: change(shown.view, action.change) });
 	};
 	/** Keys count as answers to a question when it was on the screen, and no key came, for a moment. */

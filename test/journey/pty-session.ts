@@ -8,11 +8,16 @@ const bin = resolve('bin/mape-setup.js');
 export interface PtyOptions {
 	readonly columns?: number;
 	readonly rows?: number;
-	readonly language?: 'en' | 'ja';
+	/** `locale`: none is named. */
+	readonly language?: 'en' | 'ja' | 'locale';
+	/** Started by bash, which is there before and after it. */
+	readonly inShell?: boolean;
 	/** Name of the simulated router. */
 	readonly demo?: string;
 	readonly flags?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
+	/** How wide the terminal says that a character of ambiguous width is; 0: it says nothing. */
+	readonly ambiguousWidth?: 0 | 1 | 2;
 }
 
 /** The built program in a pseudo-terminal, seen through a terminal emulator. */
@@ -52,11 +57,23 @@ export const key = {
 const isWhole = (raw: string): boolean => raw.lastIndexOf('\u001B[?2026l') >= raw.lastIndexOf('\u001B[?2026h');
 
 export const openPty = (options: PtyOptions = {}): PtySession => {
-	const { columns = 80, rows = 24, language = 'en', demo = 'ocn', flags = [], env = {} } = options;
+	const {
+		columns = 80,
+		rows = 24,
+		language = 'en',
+		demo = 'ocn',
+		flags = [],
+		env = {},
+		ambiguousWidth = 1,
+		inShell = false,
+	} = options;
 	const term = new xterm.Terminal({ cols: columns, rows, scrollback: 5000, allowProposedApi: true });
 	// Ink paints only the last frame when CI is set.
 	const { CI: _, ACCESSIBLE: __, NO_COLOR: ___, ...inherited } = process.env;
-	const program = pty.spawn(process.execPath, [bin, `--demo=${demo}`, '--lang', language, ...flags], {
+	const spoken = language === 'locale' ? [] : ['--lang', language];
+	const argv = [process.execPath, bin, `--demo=${demo}`, ...spoken, ...flags];
+	const [file = '', ...args] = inShell ? ['bash', '--norc', '--noprofile', '-i'] : argv;
+	const program = pty.spawn(file, args, {
 		cols: columns,
 		rows,
 		env: {
@@ -68,6 +85,11 @@ export const openPty = (options: PtyOptions = {}): PtySession => {
 			LC_ALL: 'C.UTF-8',
 			...env,
 		} as Record<string, string>,
+	});
+	if (inShell) program.write(`${argv.join(' ')}\r`);
+	// the answers of the terminal
+	term.onData((data) => {
+		if (ambiguousWidth > 0) program.write(data.replace(/;2R$/, `;${1 + ambiguousWidth}R`));
 	});
 	let raw = '';
 	let pressedAt = 0;

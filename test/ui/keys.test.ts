@@ -33,7 +33,7 @@ const does = ({ state, view, ...rest }: Situation, chord: string): boolean => {
 		const [after, effects] = update(state, action.event);
 		return after !== state || effects.length > 0;
 	}
-	return JSON.stringify(change(view, action.change)) !== JSON.stringify(view);
+	return action.to === 'shell' || JSON.stringify(change(view, action.change)) !== JSON.stringify(view);
 };
 
 describe.each(sizes)('at $columns × $rows', (size) => {
@@ -75,6 +75,8 @@ describe.each(sizes)('at $columns × $rows', (size) => {
 				expect(binding, chord).toBeDefined();
 				const written = `${binding!.shown(words, unicode)} ${binding!.label(words, situation)}`;
 				if (screen.includes(written)) continue;
+				// the key of every shell; the help of the steps has it
+				if (!isStep && chord === 'ctrl-z') continue;
 				expect(isStep, `${chord} of "${name}" has to be on the screen`).toBe(true);
 				expect(inHelp.replaceAll(/ {2,}/g, ' ')).toContain(written);
 			}

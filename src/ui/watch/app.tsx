@@ -3,11 +3,13 @@ import { useSyncExternalStore } from 'react';
 import type { CheckSubject } from '../../check/check.ts';
 import type { System } from '../../system/system.ts';
 import type { Language } from '../../text/language.ts';
+import { uiText } from '../../text/ui.ts';
 import { unseen, type WatchEvent, type WatchState } from '../../watch/state.ts';
 import { watchRouter } from '../../watch/watch.ts';
 import { type Stroke, strokeOf } from '../chord.ts';
 import { graphemesOf } from '../fit.ts';
 import type { Glyphs } from '../glyphs.ts';
+import { type Job, openDoor } from '../job.ts';
 import { type KeySource, KeyStream } from '../key-stream.ts';
 import { Rows } from '../part/rows.tsx';
 import { ScreenStream, type ScreenTarget } from '../screen-stream.ts';
@@ -28,6 +30,8 @@ export interface WatchScreenOptions {
 	readonly slow: boolean;
 	/** Asked to end from outside, as if q had been pressed. */
 	readonly interrupt: AbortSignal;
+	/** Ctrl-Z. Without it that key does nothing. */
+	readonly job?: Job;
 }
 
 /** What is on the screen, kept outside of React: several things may happen between two paintings. */
@@ -79,7 +83,7 @@ const chordsOf = (stroke: Stroke): readonly string[] => ('chord' in stroke ? [st
 
 /** Watches until q; what was known last. The last frame stays. */
 export const runWatchScreen = async (options: WatchScreenOptions): Promise<WatchState> => {
-	const { system, subject, language, stdin, stdout, colour, glyphs, intervalMs, slow, interrupt } = options;
+	const { system, subject, language, stdin, stdout, colour, glyphs, intervalMs, slow, interrupt, job } = options;
 	const end = new AbortController();
 	const store = openStore({ subject, state: unseen, language, chosen: 0, help: false, ended: false });
 	const quit = () => end.abort();
@@ -94,12 +98,14 @@ export const runWatchScreen = async (options: WatchScreenOptions): Promise<Watch
 		const { language: spoken, chosen, help, state } = store.shown();
 		if (chord === '?' || (help && chord === 'escape')) store.change({ help: !help });
 		else if (chord === 'q' || chord === 'ctrl-c' || chord === 'escape') quit();
+		else if (chord === 'ctrl-z') door.leave(uiText[spoken].stopped());
 		else if (chord === 'v') watch.recheck();
 		else if (chord === 'L') store.change({ language: spoken === 'en' ? 'ja' : 'en' });
 		else if (state.ports?.ok) store.change({ chosen: moved(chosen, chord, state.ports.value.blocks.length) });
 	};
 	const keys = new KeyStream(stdin);
 	const screen = new ScreenStream(stdout);
+	const door = openDoor(job, keys, screen);
 	if (interrupt.aborted) quit();
 	interrupt.addEventListener('abort', quit);
 	const app = render(<Screen {...{ store, screen, glyphs, colour, press }} />, {
@@ -120,6 +126,7 @@ export const runWatchScreen = async (options: WatchScreenOptions): Promise<Watch
 	} finally {
 		interrupt.removeEventListener('abort', quit);
 		app.unmount();
+		door.close();
 		keys.close();
 		screen.close();
 	}
