@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { answerPrefix } from '../../src/command/calc-answer.ts';
 import { explanation } from '../../src/command/calc-explain.ts';
 import { exitCodes } from '../../src/command/exit-code.ts';
+import { importTable } from '../../src/command/import-table.ts';
+import { importScript } from '../../src/import/import.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const inFolder = (folder: string) =>
@@ -62,4 +64,16 @@ it('both READMEs have the same headings, commands, code blocks and links', () =>
 it('the table of exit codes has those there are', () => {
 	const codes = [...read('docs/scripting.md').matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code));
 	expect(codes).toEqual(Object.values(exitCodes));
+});
+
+it.each([
+	['en', 'docs/coming-from-scripts.md'],
+	['ja', 'docs/coming-from-scripts.ja.md'],
+] as const)('the comparison in %s of coming-from-scripts is the program’s', async (language, page) => {
+	const path = join(root, 'test/import/scripts/ocn.sh');
+	const imported = importScript(readFileSync(path, 'utf8'), path, {});
+	if (!imported.ok) throw new Error(JSON.stringify(imported.problem));
+	const [, shown = ''] = /\n\n```\n([\s\S]*?)^```$/m.exec(read(page)) ?? [];
+	expect(shown).not.toBe('');
+	expect(importTable(imported.value, path, language, false)).toContain(shown);
 });
