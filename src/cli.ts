@@ -41,36 +41,31 @@ async function run({ command, flags, arguments: words }: Invocation, io: Command
 	const { log: opening, ...machine } = opened.value;
 	const context: CommandContext = { io, flags, ...machine };
 	if (opening) endLog(opening, io.language);
+	if (command === 'setup') return (await import('./command/setup.ts')).setup(context, terminal());
+	const commands = await import('./command/commands.ts');
 	switch (command) {
-		case 'setup':
-			return (await import('./command/setup.ts')).setup(context, terminal());
 		case 'detect':
-			return (await import('./command/detect.ts')).detect(context);
+			return commands.detect(context);
 		case 'plan':
-			return (await import('./command/plan.ts')).plan(context, interruption());
+			return commands.plan(context, interruption());
 		case 'apply':
-			return (await import('./command/apply.ts')).apply(context, interruption());
+			return commands.apply(context, interruption());
 		case 'confirm':
-			return (await import('./command/confirm.ts')).confirm(context);
+			return commands.confirm(context);
 		case 'revert':
-			return (await import('./command/revert.ts')).revert(context);
+			return commands.revert(context);
 		case 'check':
-			return flags.watch === undefined
-				? (await import('./command/check.ts')).check(context)
-				: (await import('./command/watch.ts')).watch(context, terminal());
+			return flags.watch === undefined ? commands.check(context) : commands.watch(context, terminal());
 		case 'probe-br':
-			return (await import('./command/probe-br.ts')).probeBr(context, interruption());
+			return commands.probeBr(context, interruption());
 		case 'show':
-			return (await import('./command/show.ts')).show(context);
+			return commands.show(context);
 		case 'log':
-			return (await import('./command/log.ts')).log(context);
+			return commands.log(context);
 		case 'report':
-			return (await import('./command/report.ts')).report(
-				context,
-				`mape-setup ${manifest.version}, Node ${process.version}`,
-			);
+			return commands.report(context, `mape-setup ${manifest.version}, Node ${process.version}`);
 		case 'uninstall':
-			return (await import('./command/uninstall.ts')).uninstall(context);
+			return commands.uninstall(context);
 	}
 }
 

@@ -3,14 +3,20 @@ import stringWidth from 'fast-string-width';
 // Ink's own wrap="truncate" overflows by one column for full-width text at even widths (ink 6.8.0), and wraps
 // Japanese in the middle of a word. So every line is cut, padded and wrapped here, by grapheme width.
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | undefined;
+
+/** Made at its first use: it reads tables of its own, which the first screen can do without. */
+const segmenter = (): Intl.Segmenter => {
+	graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+	return graphemes;
+};
 
 /** Columns that a terminal uses for the text; full-width characters take two. */
 export const widthOf = (text: string): number => stringWidth(text);
 
 /** User-perceived characters: what one Backspace removes. */
 export const graphemesOf = (text: string): readonly string[] =>
-	simple.test(text) ? text.split('') : [...graphemes.segment(text)].map((part) => part.segment);
+	simple.test(text) ? text.split('') : [...segmenter().segment(text)].map((part) => part.segment);
 
 /** One column a character, and no two that belong together. */
 const simple = /^[ -~]*$/;
