@@ -5,6 +5,7 @@ import type { UsageProblem } from '../wizard/problem.ts';
 export const commandNames = [
 	'setup',
 	'calc',
+	'import',
 	'detect',
 	'plan',
 	'apply',
@@ -16,7 +17,6 @@ export const commandNames = [
 	'log',
 	'report',
 	'uninstall',
-	'import',
 	'help',
 ] as const;
 export type CommandName = (typeof commandNames)[number];

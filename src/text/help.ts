@@ -23,6 +23,7 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 		commands: {
 			setup: 'the wizard (what runs without a command)',
 			calc: 'what a prefix means: address, PSID, ports, BR; "calc -" reads one per line',
+			import: 'what a router script of a web page would do, beside the rule; runs none of it ("-": from a pipe)',
 			detect: 'what is found on this machine',
 			plan: 'what would be written and run; changes nothing',
 			apply: 'do it without questions (--yes)',
@@ -34,8 +35,6 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 			log: 'every command that was run: the newest run, or --lines N',
 			report: 'one text for a forum or an issue: versions, checks, rules, addresses redacted',
 			uninstall: 'take mape-setup off this machine (--yes)',
-			import:
-				'what a router script of a blog would do, beside what the rule says; runs none of it; "import -" reads it from a pipe',
 			help: 'the words of this field explained: help TOPIC; help alone lists them',
 		},
 		options: {
@@ -102,6 +101,7 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 		commands: {
 			setup: 'ウィザード (コマンドを省略した場合)',
 			calc: 'プレフィックスからアドレス・PSID・ポート・BR を計算 (calc - は 1 行に 1 つ読み込み)',
+			import: '記事などのルータースクリプトをルールと比べる (実行はしません。- はパイプから)',
 			detect: 'この機器で見つかったもの',
 			plan: '書き込む内容と実行する内容を表示 (変更はしません)',
 			apply: '質問なしで適用 (--yes)',
@@ -113,7 +113,6 @@ export const help: Readonly<Record<Language, HelpWords>> = {
 			log: '実行したコマンドの記録 (直近の実行分、または --lines N)',
 			report: 'フォーラムや Issue 向けの報告 (バージョン・診断・ルール。アドレスは置き換え)',
 			uninstall: 'mape-setup をこの機器から外す (--yes)',
-			import: 'ブログ記事などのルータースクリプトを読み、ルールと比べる (実行はしません。import - はパイプから)',
 			help: '用語の説明: help 用語 (help だけなら一覧)',
 		},
 		options: {
