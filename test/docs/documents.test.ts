@@ -44,6 +44,12 @@ it('the drawing in map-e.md is the program’s', () => {
 	expect(drawn?.trimEnd()).toBe(explanation(answer.value, 'en', false).trimEnd());
 });
 
+it('every room is in architecture.md', () => {
+	const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+	const named = [...read('docs/architecture.md').matchAll(/^\| `src\/([a-z]+)\/`/gm)].map(([, room]) => room);
+	expect(named.toSorted()).toEqual(rooms.map(({ name }) => name).toSorted());
+});
+
 it('both READMEs have the same headings, commands, code blocks and links', () => {
 	const shape = (page: string) => {
 		const text = read(page);
