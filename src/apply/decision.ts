@@ -56,12 +56,45 @@ export async function outcomeOfOthers(system: System, directory: string): Promis
 
 /** The scripts wait for each other, so the second one may take as long as both. */
 const scriptTimeoutMs = 400_000;
+/** What a script still does after the decision (daemon-reload, wall) is not waited for any longer. */
+const afterDecisionMs = 20_000;
+
+/** Runs `keep` or `revert` to its end, or until it is plain that it hangs: the change was decided, by itself or by another one. */
+async function runScript(system: System, directory: string, argv: readonly string[]) {
+	const hangs = new AbortController();
+	let runs = true;
+	const script = system
+		.stream(argv, { timeoutMs: scriptTimeoutMs, onLine: () => undefined, signal: hangs.signal })
+		.finally(() => {
+			runs = false;
+		});
+	const watch = async () => {
+		let decidedAt: number | undefined;
+		while (runs) {
+			await system.sleep(1000);
+			if (!(await isDecided(system, directory))) continue;
+			decidedAt ??= system.now();
+			if (system.now() - decidedAt >= afterDecisionMs) return hangs.abort();
+		}
+	};
+	// if it cannot look, the script's time limit is left
+	watch().catch(() => undefined);
+	const { code, stderr } = await script;
+	return { ended: code === 0 || code === 3 || hangs.signal.aborted, code, stderr };
+}
+
+/** The way back of before that did not get to its end is no decision, nor what is written before it takes effect. */
+async function isDecided(system: System, directory: string): Promise<boolean> {
+	const outcome = await readOutcome(system, directory);
+	if (outcome === undefined || outcome.type === 'incomplete') return false;
+	return (await pendingChange(system))?.directory !== directory;
+}
 
 /** Puts a change back and looks whether the machine is as before; or says how it was decided already. */
 export async function revertChange(system: System, directory: string, why: 'user' | 'failure'): Promise<Outcome> {
-	const { code, stderr } = await system.run(['sh', `${directory}/revert`, why], { timeoutMs: scriptTimeoutMs });
+	const { ended, code, stderr } = await runScript(system, directory, ['sh', `${directory}/revert`, why]);
 	const outcome = await readOutcome(system, directory);
-	if (outcome && (code === 0 || code === 3 || outcome.type === 'incomplete')) return outcome;
+	if (outcome && (ended || outcome.type === 'incomplete')) return outcome;
 	const said = stderr.split('\n').filter((line) => line !== '');
 	return { type: 'incomplete', left: said.length > 0 ? said : [`revert: exit code ${code}`] };
 }
@@ -71,7 +104,6 @@ export async function keepChange(
 	system: System,
 	directory: string,
 ): Promise<{ readonly outcome: Outcome | undefined; readonly stderr: string }> {
-	const { code, stderr } = await system.run(['sh', `${directory}/keep`], { timeoutMs: scriptTimeoutMs });
-	const outcome = code === 0 || code === 3 ? await readOutcome(system, directory) : undefined;
-	return { outcome, stderr };
+	const { ended, stderr } = await runScript(system, directory, ['sh', `${directory}/keep`]);
+	return { outcome: ended ? await readOutcome(system, directory) : undefined, stderr };
 }

@@ -63,14 +63,16 @@ export function virtualClock(start: number): PacedClock {
 		sleep: (ms, signal) =>
 			new Promise((resolve) => {
 				if (signal?.aborted) return resolve();
-				const sleeper = { at: passed() + Math.max(0, ms), wake: resolve };
-				const later = sleepers.findIndex(({ at }) => at > sleeper.at);
-				sleepers.splice(later < 0 ? sleepers.length : later, 0, sleeper);
-				signal?.addEventListener('abort', () => {
+				const awake = () => {
+					signal?.removeEventListener('abort', awake);
 					const index = sleepers.indexOf(sleeper);
 					if (index >= 0) sleepers.splice(index, 1);
 					resolve();
-				});
+				};
+				const sleeper = { at: passed() + Math.max(0, ms), wake: awake };
+				const later = sleepers.findIndex(({ at }) => at > sleeper.at);
+				sleepers.splice(later < 0 ? sleepers.length : later, 0, sleeper);
+				signal?.addEventListener('abort', awake);
 				if (pumping) return pumpAgain();
 				pumping = true;
 				setImmediate(pump);
@@ -87,11 +89,13 @@ export function scaledClock(start: number, speed: number): PacedClock {
 		sleep: (ms, signal) =>
 			new Promise((resolve) => {
 				if (signal?.aborted) return resolve();
-				const timer = setTimeout(resolve, ms / speed);
-				signal?.addEventListener('abort', () => {
+				const awake = () => {
+					signal?.removeEventListener('abort', awake);
 					clearTimeout(timer);
 					resolve();
-				});
+				};
+				const timer = setTimeout(awake, ms / speed);
+				signal?.addEventListener('abort', awake);
 			}),
 	};
 }

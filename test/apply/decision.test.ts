@@ -97,6 +97,23 @@ describe('the question whether a change stays', () => {
 		expect(outcome).toMatchObject({ type: 'reverted', problem: { code: 'checks-failed', failed } });
 	});
 
+	it('is the timer’s when keep hangs, and nobody waits for the end of that', async () => {
+		let answered = 0;
+		const hung = { when: '', result: { code: 1 }, tookMs: 390_000 };
+		const { outcome, left, system } = await applied(
+			async (router, directory) => {
+				answered = router.now();
+				hung.when = `sh ${directory}/keep`;
+				router.sleep(60_000).then(() => router.run(['sh', `${directory}/revert`, 'timer']));
+				return 'keep';
+			},
+			{ faults: [hung] },
+		);
+		expect(outcome).toEqual({ type: 'taken-back', by: 'timer' });
+		expect(left).toEqual([]);
+		expect(system.now() - answered).toBeLessThan(100_000);
+	});
+
 	it('can be put off, and there is always a timer', async () => {
 		const { outcome, system } = await applied(async (_, __, asked) => {
 			const later = await asked.extend(60_000);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# npm run faults [-- --machines N] [--start NAME,…] [--only REGULAR-EXPRESSION]: every fault of every effect of an apply, on
-# routers of several kinds (bare, configured, delegated, iptables), on N machines at a time. Takes hours on a small computer.
+# npm run faults [-- --machines N] [--start NAME,…] [--only REGULAR-EXPRESSION] [--slice FROM-TO]: every fault of every
+# effect of an apply, on routers of several kinds (bare, configured, delegated, iptables), on N machines at a time. Takes
+# hours on a small computer; a slice of the faults, counted from 0, goes on where a run was stopped.
 set -eu
 cd "$(dirname "$0")/../.."
 machines=2
@@ -10,8 +11,9 @@ while [ $# -gt 0 ]; do
 		--machines) machines=${2:?} ;;
 		--start) FAULTS_START=${2:?} ;;
 		--only) FAULTS_ONLY=${2:?} ;;
+		--slice) export FAULTS_SLICE=${2:?} ;;
 		*)
-			echo 'npm run faults [-- --machines N] [--start NAME,…] [--only REGULAR-EXPRESSION]' >&2
+			echo 'npm run faults [-- --machines N] [--start NAME,…] [--only REGULAR-EXPRESSION] [--slice FROM-TO]' >&2
 			exit 64
 			;;
 	esac

@@ -13,6 +13,7 @@ import { long } from './length.ts';
 const all = process.env['FAULTS'] === 'all';
 const only = new RegExp(process.env['FAULTS_ONLY'] ?? '');
 const names = (process.env['FAULTS_START']?.split(',') ?? ['bare']) as StartName[];
+const [from = 0, to] = (process.env['FAULTS_SLICE'] ?? '0').split('-').map(Number);
 const [machine = 1, machines = 1] = (process.env['FAULTS_MACHINE'] ?? '1/1').split('/').map(Number);
 
 let lab: TestLab;
@@ -26,6 +27,7 @@ afterAll(async () => {
 function choose(trials: readonly Trial[]): readonly Trial[] {
 	return (all ? trials : aFew(trials))
 		.filter(({ fault }) => only.test(describeFault(fault)))
+		.slice(from, to)
 		.filter((_, i) => i % machines === machine - 1);
 }
 

@@ -28,7 +28,7 @@ async function processes(): Promise<string> {
 		.join('\n');
 }
 
-test(`${rounds} rounds of apply and uninstall`, { timeout: rounds * 180_000 + 60_000 }, async () => {
+test(`${rounds} rounds of apply and uninstall`, { timeout: rounds * 300_000 + 60_000 }, async () => {
 	const before = await stateOf(lab);
 	const running = await processes();
 	// by turns with a typed prefix, with DHCPv6, and with iptables
@@ -36,7 +36,7 @@ test(`${rounds} rounds of apply and uninstall`, { timeout: rounds * 180_000 + 60
 	for (let round = 0; round < rounds; round++) {
 		const began = Date.now();
 		for (const command of [`apply --yes ${flags[round % flags.length]}`, 'uninstall --yes']) {
-			const { code, stdout, stderr } = await lab.router(`mape-setup ${command}`, { timeoutMs: 240_000 });
+			const { code, stdout, stderr } = await lab.router(`mape-setup ${command}`, { timeoutMs: 480_000 });
 			expect(`${code}\n${stdout}${stderr}`, `round ${round + 1}: ${command}`).toMatch(/^0\n/);
 			if (command.startsWith('apply') && round % 20 === 0) await ipv4Works(lab);
 		}

@@ -20,7 +20,7 @@ export async function machineState(lab: TestLab): Promise<string> {
 		echo '== sysctls'; sysctl -a -r '^net\\.ipv[46]\\.(ip_forward|conf\\..*(forwarding|accept_ra|rp_filter))$|nf_conntrack_.*_timeout' 2>/dev/null | sort
 		echo '== files'; find /etc /usr/local /run/systemd/system -not -type d -printf '%p %s %m %U %T@ %l\\n' 2>/dev/null | grep -v -e '/etc/resolv.conf' | sort
 		echo '== units'; systemctl list-units --all --plain --no-legend 'mape*'
-		echo '== processes'; ps -eo args= | grep -E 'dhclient|mape-setup' | grep -v -e grep -e 'ps -eo' | sort || :
+		echo '== processes'; ps -eo args= | grep -E 'dhclient|mape-setup' | grep -v -e grep -e 'ps -eo' -e guest/inet.pl | sort || :
 	`);
 	expect(`${code}${stderr}`).toBe('0');
 	return stdout;
@@ -99,7 +99,7 @@ async function applyNat(lab: TestLab, { form, forwards, fullCone }: ChosenNat): 
 		...(forwards ? ['--forward', forwards.map(formatForward).join(',') || 'none'] : []),
 		...(fullCone ? ['--full-cone', fullCone.join(',') || 'none'] : []),
 	];
-	return lab.router(['mape-setup', 'apply', '--yes', '--json', ...flags], { timeoutMs: 240_000 });
+	return lab.router(['mape-setup', 'apply', '--yes', '--json', ...flags], { timeoutMs: 480_000 });
 }
 
 /** Of apply --json. */

@@ -12,7 +12,7 @@ import { excused, type Happened, type Report, tables } from './torture/report.ts
 
 const minutes = Number(process.env['TORTURE_MINUTES'] ?? 1);
 const form = (process.env['TORTURE_NAT'] ?? 'alias') as NatForm;
-const timeLimit = minutes * 60_000 + 900_000;
+const timeLimit = minutes * 60_000 + 1_800_000;
 // A busy host can stop the machine of the lab for longer than people wait; a short run has no time to make up for it.
 const mostFailures = minutes >= 10 ? 0.01 : 0.05;
 /** What fills the emulated processor of a short run makes it long. */

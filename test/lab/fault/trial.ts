@@ -90,15 +90,29 @@ export async function judge(lab: TestLab, base: Base, fault: Fault, facts: Run):
 /** A file written anew has another time. */
 export const withoutTimes = (state: string): string => state.replaceAll(/ \d+\.\d{5,} /g, ' ');
 
-/** Line by line, object by object. */
+/** Line by line, object by object; a line that is there twice is not one that is there once. */
 export function difference(before: string, after: string): readonly string[] {
 	const was = before.split('\n');
 	const is = after.split('\n');
+	const missing = without(was, is);
+	const more = without(is, was);
 	return [
-		...was.filter((line) => !is.includes(line)).map((line) => `missing: ${line}`),
-		...is.filter((line) => !was.includes(line)).map((line) => `left over: ${line}`),
-		...(was.length !== is.length || was.some((line, i) => line !== is[i]) ? ['the order or the number of lines'] : []),
+		...missing.map((line) => `missing: ${line}`),
+		...more.map((line) => `left over: ${line}`),
+		...(missing.length + more.length === 0
+			? was.flatMap((line, i) => (line === is[i] ? [] : [`another order: ${line} | ${is[i]}`]))
+			: []),
 	];
+}
+
+/** The lines of the one that the other does not have, or not so often. */
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+	const left = [...others];
+	return lines.filter((line) => {
+		const at = left.indexOf(line);
+		if (at >= 0) left.splice(at, 1);
+		return at < 0;
+	});
 }
 
 export const line = ({ trial, verdict, seconds }: Tried): string =>
