@@ -1,6 +1,7 @@
 import { problemIn, type Situation } from './binding.ts';
-import { type Glyphs, inGlyphs } from './glyphs.ts';
+import type { Glyphs } from './glyphs.ts';
 import { type Item, itemsOf } from './items.ts';
+import { beside, finish, heightUnder, layoutOf } from './layout.ts';
 import type { Page } from './page.ts';
 import { timeRows } from './part/countdown.ts';
 import { details } from './part/details.ts';
@@ -8,8 +9,9 @@ import { footer, problemKeys } from './part/footer.ts';
 import { header } from './part/header.ts';
 import { help } from './part/help.ts';
 import { problemBox } from './part/problem-box.ts';
-import { railColumn, railFrom, railLine, railWidth } from './part/rail.ts';
-import { blank, cutRow, dim, fitRow, paragraph, plain, type Row } from './row.ts';
+import { railColumn, railLine } from './part/rail.ts';
+import { answersIn } from './part/rail-answers.ts';
+import { blank, dim, paragraph, type Row } from './row.ts';
 import type { Shown } from './session.ts';
 import type { Size } from './size.ts';
 import { type Part, stack } from './stack.ts';
@@ -46,29 +48,23 @@ export interface Frame {
 	readonly situation: Situation;
 }
 
-/** Text that is longer than this is hard to read; the rest of a wide terminal stays empty. */
-const widest = 100;
-
 export const frameOf = (moment: Moment, look: Look, size: Size): Frame => {
 	const { state, view } = moment;
 	const words = wordsIn(view.language);
-	const wide = size.columns >= railFrom && !look.screenReader;
-	const whole = Math.max(20, Math.min(size.columns - 2, wide ? railWidth + 3 + widest : widest));
-	const columns = wide ? whole - railWidth - 3 : whole;
+	const { wide, whole, columns } = layoutOf(size, look);
 	const items = itemsOf(state, view, words);
 	const page = pageOf(moment, look, words, items, columns);
 	const full = { ...page, columns: whole };
 
 	const rail = look.screenReader ? progress(page) : wide ? [] : [railLine(full)];
 	const top: readonly Row[] = [header(full), ...rail, blank];
-	// Which keys work depends on whether there is something to scroll, and the space for it on the keys: two lines are kept.
-	const budget = size.rows - 1 - top.length - 1 - 2;
+	const budget = heightUnder(top, size);
 	const bare: Situation = { state, view, items };
 	const step = stack(partsOf(page, bare, budget), budget, columns);
 	const under: Situation = step.scrolling ? { ...bare, scrolling: step.scrolling } : bare;
 	const body = view.overlay ? stack([remaining(page), overlay(page, under)], budget, columns) : step;
 	const situation: Situation = body.scrolling ? { ...bare, scrolling: body.scrolling } : bare;
-	const middle = wide ? beside(railColumn(page), body.rows, budget) : body.rows;
+	const middle = wide ? beside(railColumn(page, answersIn(page)), body.rows, budget) : body.rows;
 	const bottom = moment.ending ? [blank] : [blank, ...footer(situation, full)];
 	const rows = [...top, ...middle, ...bottom].slice(0, Math.max(1, size.rows - 1));
 	return { rows: rows.map((line) => finish(line, look.glyphs, size.columns)), situation };
@@ -132,21 +128,4 @@ const stepParts = (page: Page): readonly Part[] => {
 		case 'ended':
 			return [];
 	}
-};
-
-/** The rail to the left of the body. */
-const beside = (rail: readonly Row[], body: readonly Row[], rows: number): readonly Row[] => {
-	const height = Math.min(rows, Math.max(rail.length, body.length));
-	return Array.from({ length: height }, (_, index) => [
-		...fitRow(rail[index] ?? [], railWidth),
-		plain('   '),
-		...(body[index] ?? []),
-	]);
-};
-
-/** One blank column on each side, the terminal's own signs, and never wider than it. */
-const finish = (line: Row, glyphs: Glyphs, columns: number): Row => {
-	if (line.length === 0) return line;
-	const spans = line.map((span) => ({ ...span, text: inGlyphs(glyphs, span.text) }));
-	return cutRow([plain(' '), ...spans], columns - 1, glyphs.ellipsis);
 };

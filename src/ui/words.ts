@@ -13,15 +13,12 @@ import { describeNote, describeRisk } from '../text/plan.ts';
 import { outcomeWords, probeAdvice } from '../text/probe.ts';
 import { describeProblem, type Words as ProblemWords } from '../text/problem.ts';
 import { en, ja } from '../text/provider.ts';
-import { type UiText, uiText } from '../text/ui.ts';
 import { type Cause, type CauseWords, describeCause } from '../text/verdict.ts';
-import { type WizardText, wizardText } from '../text/wizard.ts';
 import type { Problem } from '../wizard/problem.ts';
+import { type FirstWords, firstWordsIn } from './first-words.ts';
 
 /** All words of the screen in one language, whichever room they are from. */
-export interface Words extends WizardText {
-	readonly language: Language;
-	readonly ui: UiText;
+export interface Words extends FirstWords {
 	readonly problemOf: (problem: Problem) => ProblemWords;
 	readonly providerName: (id: ProviderId | 'custom') => string;
 	readonly lineOf: (id: ProviderId | 'custom') => string;
@@ -44,9 +41,7 @@ export interface Words extends WizardText {
 const providerText = { en, ja };
 
 export const wordsIn = (language: Language): Words => ({
-	...wizardText[language],
-	language,
-	ui: uiText[language],
+	...firstWordsIn(language),
 	problemOf: (problem) => describeProblem(problem, language),
 	providerName: (id) => providerText[language].name[id],
 	lineOf: (id) => providerText[language].line[id],

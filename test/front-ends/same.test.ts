@@ -15,7 +15,8 @@ import { openTerminal } from '../ui/headless-terminal.ts';
 import { preset } from '../wizard/fixture.ts';
 import { pause, simulated } from './walk.ts';
 
-const { runInk } = await import('../../src/ui/app.tsx');
+const { runInk } = await import('../../src/ui/app.ts');
+const { openStage } = await import('../../src/ui/stage.tsx');
 
 // Whoever sets up the same router with the same answers gets the same plan and the same end, whatever the terminal can do.
 
@@ -112,7 +113,9 @@ async function inInk(name: ScenarioName, decision: Decision): Promise<Run> {
 	const { system, rooms, applied } = router(name);
 	const terminal = openTerminal(80, 24);
 	const { stdin, stdout } = terminal;
-	const ended = runInk({ system, preset, language: 'en', stdin, stdout, colour: true, glyphs: unicode, rooms });
+	const look = { glyphs: unicode, screenReader: false };
+	const stage = openStage({ language: 'en', stdin, stdout, colour: true, look });
+	const ended = runInk(stage, { system, preset, language: 'en', rooms });
 	for (const [seen, press] of [...ink.toApply, ...ink.decide[decision]]) {
 		await terminal.until(seen, 20_000);
 		// what is typed while nothing was asked is not an answer

@@ -7,7 +7,8 @@ import { openTerminal } from '../ui/headless-terminal.ts';
 import { preset } from '../wizard/fixture.ts';
 import { keysPerWalk, nonsense, pause, pickFrom, randomFrom, seeds, simulated, walkTimeoutMs } from './walk.ts';
 
-const { runInk } = await import('../../src/ui/app.tsx');
+const { runInk } = await import('../../src/ui/app.ts');
+const { openStage } = await import('../../src/ui/stage.tsx');
 
 const keys = [
 	'\r',
@@ -43,7 +44,8 @@ it.each(seeds)(
 			const language = pick(['en', 'ja'] as const);
 			const glyphs = pick([unicode, ascii]);
 			let over = false;
-			const ended = runInk({ system, preset, language, stdin, stdout, colour: true, glyphs, rooms }).finally(() => {
+			const stage = openStage({ language, stdin, stdout, colour: true, look: { glyphs, screenReader: false } });
+			const ended = runInk(stage, { system, preset, language, rooms }).finally(() => {
 				over = true;
 			});
 			for (; left > 0 && !over; left--) {

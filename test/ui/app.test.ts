@@ -5,15 +5,18 @@ process.env['FORCE_COLOR'] = '3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { System } from '../../src/system/system.ts';
 import type { Language } from '../../src/text/language.ts';
-import type { InkOptions } from '../../src/ui/app.tsx';
+import type { InkOptions } from '../../src/ui/app.ts';
+import type { Look } from '../../src/ui/frame.ts';
 import { ascii, unicode } from '../../src/ui/glyphs.ts';
+import type { StageOptions } from '../../src/ui/stage.tsx';
 import type { Rooms } from '../../src/wizard/effects.ts';
 import type { Ending } from '../../src/wizard/state.ts';
 import { askingApply } from '../wizard/rooms.ts';
 import { delegation, facts, preset } from './gallery.ts';
 import { type HeadlessTerminal, openTerminal } from './headless-terminal.ts';
 
-const { runInk } = await import('../../src/ui/app.tsx');
+const { runInk } = await import('../../src/ui/app.ts');
+const { openStage } = await import('../../src/ui/stage.tsx');
 
 const key = { enter: '\r', escape: '\u001B', down: '\u001B[B', interrupt: '\u0003' } as const;
 
@@ -44,20 +47,24 @@ const system = {
 	platform: 'linux',
 } as unknown as System;
 
+type More = Partial<InkOptions & Look & Pick<StageOptions, 'colour'>>;
+
 const running: Promise<Ending>[] = [];
 const opened: HeadlessTerminal[] = [];
 
 const open = (
 	columns: number,
 	rows: number,
-	more: Partial<InkOptions> = {},
+	{ colour = true, glyphs = unicode, screenReader = false, slow = false, ...more }: More = {},
 	before = '',
 ): HeadlessTerminal & { ended: Promise<Ending> } => {
 	const terminal = openTerminal(columns, rows);
 	if (before !== '') terminal.stdout.write(before);
 	const { stdin, stdout } = terminal;
 	const language: Language = 'en';
-	const ended = runInk({ system, preset, language, stdin, stdout, colour: true, glyphs: unicode, rooms, ...more });
+	const look = { glyphs, screenReader, slow };
+	const stage = openStage({ language: more.language ?? language, stdin, stdout, colour, look });
+	const ended = runInk(stage, { system, preset, language, rooms, ...more });
 	running.push(ended);
 	opened.push(terminal);
 	return Object.assign(terminal, { ended });

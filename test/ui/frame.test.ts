@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { frameOf, type Look } from '../../src/ui/frame.ts';
 import { ascii, unicode } from '../../src/ui/glyphs.ts';
+import { openingRows } from '../../src/ui/opening.ts';
 import { textOf, widthOfRow } from '../../src/ui/row.ts';
 import { wordsIn } from '../../src/ui/words.ts';
 import { gallery } from './gallery.ts';
@@ -34,6 +35,21 @@ describe.each(sizes)('at $columns × $rows', (size) => {
 				for (const row of rows) expect(widthOfRow(row), textOf(row)).toBeLessThanOrEqual(size.columns);
 			}
 		});
+	});
+});
+
+describe('the first frame, painted before everything is loaded', () => {
+	it.each(sizes)('is that of the machine being read, but for the keys, at $columns × $rows', (size) => {
+		for (const language of languages)
+			for (const look of looks) {
+				const { state, view } = gallery['detecting']!(language);
+				const opening = openingRows(language, look, size);
+				const first = frameOf({ state, view, tick: 0, now }, look, size).rows;
+				// read aloud once
+				if (look.screenReader) expect(opening).toEqual([]);
+				else expect(opening).toEqual(first.slice(0, opening.length));
+				expect(first.length - opening.length, 'the keys').toBeLessThanOrEqual(look.screenReader ? first.length : 3);
+			}
 	});
 });
 
