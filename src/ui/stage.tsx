@@ -78,15 +78,17 @@ const useTick = (busy: boolean, everyMs: number): number => {
 	return tick;
 };
 
-/** Keys are no answers yet. */
-const opening = (language: Language, look: Look): Scene => ({
+/** Keys are no answers yet; but whoever wants to leave does. */
+const opening = (language: Language, look: Look, leave: () => void): Scene => ({
 	subscribe: () => () => undefined,
 	shown: () => undefined,
 	isBusy: () => false,
 	rows: (size) => openingRows(language, look, size),
-	press: () => undefined,
+	press: (stroke) => 'chord' in stroke && stroke.chord === interrupt.chord && leave(),
 	painted: () => undefined,
 });
+
+const interrupt = { chord: 'ctrl-c' } as const;
 
 /** A paste comes as one, between marks. */
 const modes = { on: '\u001B[?2004h', off: '\u001B[?2004l' };
@@ -96,7 +98,11 @@ export const openStage = ({ language, stdin, stdout, colour, look }: StageOption
 	const screen = new ScreenStream(stdout, modes);
 	const { screenReader, slow = false } = look;
 	const theatre = (scene: Scene) => <Theatre {...{ scene, keys, screen, colour }} slow={slow || screenReader} />;
-	const app: Instance = render(theatre(opening(language, look)), {
+	let left = false;
+	const first = opening(language, look, () => {
+		left = true;
+	});
+	const app: Instance = render(theatre(first), {
 		stdin: keys as unknown as NodeJS.ReadStream,
 		stdout: screen as unknown as NodeJS.WriteStream,
 		exitOnCtrlC: false,
@@ -117,7 +123,10 @@ export const openStage = ({ language, stdin, stdout, colour, look }: StageOption
 		keys,
 		screen,
 		ended,
-		play: (scene) => app.rerender(theatre(scene)),
+		play: (scene) => {
+			app.rerender(theatre(scene));
+			if (left) scene.press(interrupt, { columns: screen.columns, rows: screen.height }, false);
+		},
 		clear: () => {
 			app.clear();
 			close();

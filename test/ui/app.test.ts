@@ -114,6 +114,42 @@ describe.each([
 	});
 });
 
+describe('while the wizard is still loaded', () => {
+	const opening = (columns: number, rows: number) => {
+		const terminal = openTerminal(columns, rows);
+		const { stdin, stdout } = terminal;
+		const look = { glyphs: unicode, screenReader: false };
+		return { terminal, stage: openStage({ language: 'en', stdin, stdout, colour: true, look }) };
+	};
+
+	it('the machine is said to be read, and Ctrl-C is not lost', async () => {
+		const { terminal, stage } = opening(80, 24);
+		await terminal.until(/mape-setup {2}MAP-E[\s\S]*Reading this machine/);
+		terminal.press(key.interrupt);
+		await new Promise((later) => setTimeout(later, 50));
+		expect(await runInk(stage, { system, preset, language: 'en', rooms })).toEqual({ type: 'quit', changed: false });
+		expect(terminal.scrolled()).toBe(0);
+	});
+
+	it('another key is no answer', async () => {
+		const { terminal, stage } = opening(120, 40);
+		await terminal.until(/Reading this machine/);
+		terminal.press('q');
+		await new Promise((later) => setTimeout(later, 50));
+		const ended = runInk(stage, { system, preset, language: 'en', rooms });
+		await terminal.until(/1\/7/);
+		terminal.press(key.interrupt);
+		expect(await ended).toEqual({ type: 'quit', changed: false });
+	});
+
+	it('is wiped off when nothing follows', async () => {
+		const { terminal, stage } = opening(80, 24);
+		await terminal.until(/Reading this machine/);
+		stage.clear();
+		expect((await terminal.screen()).join('').trim()).toBe('');
+	});
+});
+
 it('leaves what stood on the screen before where it was', async () => {
 	const terminal = open(80, 24, {}, 'user@router:~# mape-setup\r\n');
 	await toReview(terminal);
