@@ -18,8 +18,8 @@ for stage in "${stages[@]}"; do
 	echo "== $stage"
 	status=0
 	workers=()
-	# a virtual machine is one processor's work
-	if [ "$stage" = lab ]; then workers=(--maxWorkers=2); fi
+	# unit: what runs the tests has little to do itself; lab: a virtual machine is one processor's work
+	case $stage in unit | lab) workers=(--maxWorkers=2) ;; esac
 	npx vitest run --config test/vitest.config.ts --project "$stage" "${workers[@]}" --reporter=default --reporter=json --outputFile.json="$results/$stage.json" || status=$?
 	read -r good bad <<<"$(node -e '
 		const r = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
