@@ -78,17 +78,15 @@ const useTick = (busy: boolean, everyMs: number): number => {
 	return tick;
 };
 
-/** Keys are no answers yet; but whoever wants to leave does. */
-const opening = (language: Language, look: Look, leave: () => void): Scene => ({
+/** The first frame; who plays after it is told what was typed. */
+const opening = (language: Language, look: Look, press: Scene['press']): Scene => ({
 	subscribe: () => () => undefined,
 	shown: () => undefined,
 	isBusy: () => false,
 	rows: (size) => openingRows(language, look, size),
-	press: (stroke) => 'chord' in stroke && stroke.chord === interrupt.chord && leave(),
+	press,
 	painted: () => undefined,
 });
-
-const interrupt = { chord: 'ctrl-c' } as const;
 
 /** A paste comes as one, between marks. */
 const modes = { on: '\u001B[?2004h', off: '\u001B[?2004l' };
@@ -98,10 +96,8 @@ export const openStage = ({ language, stdin, stdout, colour, look }: StageOption
 	const screen = new ScreenStream(stdout, modes);
 	const { screenReader, slow = false } = look;
 	const theatre = (scene: Scene) => <Theatre {...{ scene, keys, screen, colour }} slow={slow || screenReader} />;
-	let left = false;
-	const first = opening(language, look, () => {
-		left = true;
-	});
+	const early: Parameters<Scene['press']>[] = [];
+	const first = opening(language, look, (...typed) => void early.push(typed));
 	const app: Instance = render(theatre(first), {
 		stdin: keys as unknown as NodeJS.ReadStream,
 		stdout: screen as unknown as NodeJS.WriteStream,
@@ -125,7 +121,7 @@ export const openStage = ({ language, stdin, stdout, colour, look }: StageOption
 		ended,
 		play: (scene) => {
 			app.rerender(theatre(scene));
-			if (left) scene.press(interrupt, { columns: screen.columns, rows: screen.height }, false);
+			for (const typed of early.splice(0)) scene.press(...typed);
 		},
 		clear: () => {
 			app.clear();

@@ -79,6 +79,8 @@ test('it holds these files and no others', () => {
 		  "dist/recorded-HASH.js",
 		  "dist/refresh.js",
 		  "dist/setup-HASH.js",
+		  "dist/stage-HASH.js",
+		  "dist/wizard-HASH.js",
 		  "man/ja/mape-setup.8",
 		  "man/mape-setup.8",
 		  "package.json",
